@@ -1,22 +1,27 @@
-"""The command `neighbors bench`: measure, and compare with peers."""
+"""The command `neighbors bench`: measure, and compare with peers; make a board to measure with."""
 
+import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from enum import StrEnum
 from importlib import import_module
 import json
 import logging
+import os
 from pathlib import Path
 import tempfile
-from typing import Annotated
+from typing import Annotated, Any, override
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 import typer
+from typer.core import TyperGroup
 
 from benchmarks.measure import FULL, SHORT, Effort, Figure
-from hub.errors import HubError
+from hub.errors import HubError, InvalidInputError
 
-app = typer.Typer(pretty_exceptions_enable=False)
 _out = Console(highlight=False, markup=False, emoji=False)
 _err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
@@ -36,10 +41,28 @@ class Group(StrEnum):
     ARCHIVE = "archive"
     FOOTAGE = "footage"
     STAMP = "stamp"
+    SCALE = "scale"
 
 
-@app.command()
-def bench(
+class _BenchGroup(TyperGroup):
+    """Takes a group of measurements without a command's name."""
+
+    @override
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or args[0] not in {*self.commands, "--help"}:
+            args = ["measure", *args]
+        return super().parse_args(ctx, args)
+
+
+def add_bench(app: typer.Typer) -> None:
+    """Add `bench [GROUP]` and `bench board FOLDER`."""
+    group = typer.Typer(cls=_BenchGroup, help="Measure what our own code costs.")
+    group.command(name="measure")(measure)
+    group.command(name="board")(board)
+    app.add_typer(group, name="bench")
+
+
+def measure(
     group: Annotated[Group, typer.Argument(help="What to measure.")] = Group.ALL,
     *,
     short: Annotated[
@@ -64,6 +87,54 @@ def bench(
         _out.print(_summary(figures))
     if not figures:
         raise typer.Exit(1)
+
+
+def board(  # noqa: PLR0913 -- each is one option of the command
+    folder: Annotated[Path, typer.Argument(help="Where the board is, or is made.")],
+    *,
+    entries: Annotated[
+        int, typer.Option(min=0, help="Make a board of so many entries; 0 makes none.")
+    ] = 0,
+    agencies: Annotated[
+        int, typer.Option(min=0, max=100_000, help="Of so many agencies; 0: as suits its entries.")
+    ] = 0,
+    days: Annotated[
+        int, typer.Option(min=0, max=10_000, help="Over so many days; 0: as suits its entries.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Another seed makes another board.")] = 0,
+    end: Annotated[
+        datetime | None,
+        typer.Option(
+            metavar="DAY", formats=["%Y-%m-%d"], help="The day on which it ends, about: 2026-12-01."
+        ),
+    ] = None,
+    processes: Annotated[
+        int, typer.Option(min=0, max=64, help="How many processes write; 0 for this one alone.")
+    ] = os.process_cpu_count() or 1,
+    serve: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Then serve it on this port of loopback.")
+    ] = None,
+) -> None:
+    """Make a board of a whole country as static files, the same ones each time, and serve it."""
+    from benchmarks.large_board import write_measured  # noqa: PLC0415 -- as below
+    from benchmarks.large_server import serve_until_stopped  # noqa: PLC0415 -- as below
+    from benchmarks.large_world import DEFAULT_END, Plan  # noqa: PLC0415 -- as below
+
+    try:
+        if not entries and serve is None:
+            raise InvalidInputError("Say --entries to make a board, or --serve to serve one.")
+        if entries:
+            ends = DEFAULT_END if end is None else end.replace(tzinfo=UTC)
+            plan = Plan.of(entries, agencies=agencies, days=days, seed=seed, end=ends)
+            with _err.status(f"Making a board of {entries:,} entries …"):
+                figures, cost = write_measured(plan, folder, processes=processes)
+            typer.echo(json.dumps(msgspec.to_builtins(figures) | msgspec.to_builtins(cost)))
+        if serve is not None:
+            with suppress(KeyboardInterrupt):
+                asyncio.run(serve_until_stopped(folder, serve, typer.echo))
+    except (HubError, OSError) as error:
+        _err.print(f"✗ {error}", soft_wrap=True)
+        raise typer.Exit(1) from None
 
 
 def _measured(group: Group, effort: Effort, folder: Path) -> Iterator[Figure]:

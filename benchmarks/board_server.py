@@ -65,7 +65,9 @@ def _post(key: SignerKey, seq: int, previous: str) -> RequestPost:
 LOOPBACK: Final = "127.0.0.1"
 BATCH_TYPE: Final = "application/vnd.neighbors.entries"
 _START_S: Final = 60.0
+_NEIGHBORS: Final = (sys.executable, "-m", "hub")
 _ANSWER_S: Final = 120.0
+_SERVED: Final = ("--port", "0", "--posts-an-hour", "100000000")
 
 
 class BoardServer:
@@ -141,12 +143,11 @@ def post_batch(connection: HTTPConnection, raws: Sequence[bytes]) -> Any:  # noq
 
 
 @contextmanager
-def board_server(folder: Path) -> Generator[BoardServer]:
+def board_server(folder: Path, *options: str) -> Generator[BoardServer]:
     """Make a board in `folder` and serve it on loopback; raises StorageError."""
-    neighbors = [sys.executable, "-m", "hub"]
     try:
         run(  # noqa: S603 -- our own command
-            [*neighbors, "board", "init", str(folder), "--origin", ORIGIN],
+            [*_NEIGHBORS, "board", "init", str(folder), "--origin", ORIGIN],
             check=True,
             stdin=DEVNULL,
             stdout=DEVNULL,
@@ -154,8 +155,15 @@ def board_server(folder: Path) -> Generator[BoardServer]:
         )
     except (OSError, SubprocessError) as error:
         raise StorageError("A noticeboard to measure cannot be made here.") from error
+    with served_board(folder, *options) as server:
+        yield server
+
+
+@contextmanager
+def served_board(folder: Path, *options: str) -> Generator[BoardServer]:
+    """Serve the board in `folder` on loopback; raises StorageError."""
     process = Popen(  # noqa: S603 -- our own command
-        [*neighbors, "board", "serve", str(folder), "--port", "0", "--posts-an-hour", "100000000"],
+        [*_NEIGHBORS, "board", "serve", str(folder), *_SERVED, *options],
         stdin=DEVNULL,
         stdout=PIPE,
         text=True,

@@ -91,6 +91,10 @@ class Effort:
     """The number of posts in a batch."""
     singles: int
     """The number of posts sent to a noticeboard one by one."""
+    listeners: int
+    """The number of listeners that wait for a noticeboard's hints."""
+    posting_s: int
+    """How long posts come at a steady rate."""
     settle_s: float = 5.0
     """The delay before measuring: opening a stream is not part of the cost of watching it."""
 
@@ -105,6 +109,8 @@ FULL: Final = Effort(
     batches=10,
     batch=500,
     singles=300,
+    listeners=100_000,
+    posting_s=30,
 )
 SHORT: Final = Effort(
     times=1,
@@ -116,6 +122,8 @@ SHORT: Final = Effort(
     batches=1,
     batch=500,
     singles=20,
+    listeners=1_000,
+    posting_s=5,
     settle_s=2.0,
 )
 
@@ -230,6 +238,12 @@ def memory_of(process: int | None = None) -> int:
     """Return the resident memory of a process in bytes, by default of this one (Linux)."""
     status = Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii")
     return int(status.split()[1]) * resource.getpagesize()
+
+
+def peak_memory() -> int:
+    """Return the most memory that this process has had in bytes, without its parent's (Linux)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) << 10
 
 
 def own_memory_of(process: int) -> int:

@@ -194,7 +194,7 @@ def _face(size: int, random: np.random.Generator) -> _Picture:
 
 
 MASKS_LIMIT: Final = 5
-FACES_LIMIT: Final = 3
+FACES_LIMIT: Final = 5
 """In multiples of real time."""
 _FACES_PART: Final = 3
 """Only a third of the video has faces, because the peer takes far longer than ours."""
@@ -207,7 +207,7 @@ _COVERED: Final = 0.9
 _PEER_WIDER: Final = 0.15
 """How far deface extends a face on each side by default, as a share of its size."""
 _PEER_SIZE: Final = (1088, 608)
-"""The size that our search uses; by default, deface uses the whole picture and takes 4x as long."""
+"""Smaller than the whole picture, which deface uses by default and takes 4x as long for."""
 
 type _Boxes = Sequence[tuple[float, float, float, float]]
 """Left, top, right and bottom, in pixels."""

@@ -24,7 +24,8 @@ from aiohttp import web
 from demo.steps import StepFailedError
 from demo.watcher import pass_on
 from hub.clock import SystemClock
-from hub.feeds.board import BoardFollower, LiveHints
+from hub.feeds.board import BoardFollower
+from hub.feeds.hints import LiveHints
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.preview import preview_board
 from hub.model.request import BoardState, BoardStatus

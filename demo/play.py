@@ -20,6 +20,7 @@ from demo.network import HOME, HOST
 from demo.opening import Opened, open_all
 from demo.stage import Play, answers
 from demo.steps import StepFailedError
+from demo.timestamps import AFTER, add_service, choose_second, wait_for_stamp
 from demo.watcher import Asked
 
 ORIGIN = "demo.board.example/v1"
@@ -44,6 +45,8 @@ async def prepare(play: Play, post: Post | None = None) -> None:
     await follow_board(play)
     await enter_home(play)
     until = await wait_for_ring(play)
+    if play.is_stamped:
+        await wait_for_stamp(play)
     await post_request(play, until=until, post=post or post_by_command)
 
 
@@ -170,6 +173,11 @@ async def adopt_doorbell(play: Play) -> None:
             ),
             "The doorbell's start",
         )
+        if not play.setting.all_day:  # By the day's clock, the hours pass by themselves.
+            play.is_stamped = True
+            # The hub starts about as fast as the board did.
+            at = datetime.now(UTC) + AFTER + timedelta(seconds=play.steps.last_s)
+            await asyncio.to_thread(choose_second, Path(play.path("hub")), at)
         await start_hub(play)
 
         async def found() -> str | None:
@@ -181,6 +189,8 @@ async def adopt_doorbell(play: Play) -> None:
             return next((each["key"] for each in cameras), None)
 
         key = await play.until(found, "Finding the doorbell")
+        if play.is_stamped:
+            await add_service(play)
         await _adopt(play, key)
         video = (await recording(play))["video"]
         step.say(f"virtual doorbell found by WS-Discovery, added, {video}")

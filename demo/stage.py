@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,12 @@ class Play:
     session: aiohttp.ClientSession
     ports: dict[str, int]
     watcher: Watcher
+    stack: AsyncExitStack
+    """Ends what the play itself serves."""
+    is_stamped: bool = False
+    """Whether a service stamps what the hub records."""
+    older: str = ""
+    """How many of the opened frames are older than the request: `410 of 440`."""
     agency_id: str = ""
     request_id: str = ""
     entry_id: str = ""
@@ -146,11 +152,11 @@ async def on_stage(setting: Setting, steps: Steps) -> AsyncGenerator[Play]:
         for name, port in wished.items()
     }
     children = Children(setting.folder)
-    async with ha.browser_session() as session:
+    async with ha.browser_session() as session, AsyncExitStack() as stack:
         watcher = Watcher(f"http://127.0.0.1:{ports['board']}", session)
         runner = await watcher.start("127.0.0.1", ports["watcher"])
         try:
-            yield Play(setting, steps, children, session, ports, watcher)
+            yield Play(setting, steps, children, session, ports, watcher, stack)
         finally:
             await children.stop_all()
             await runner.cleanup()

@@ -35,6 +35,8 @@ class Steps:
     held: int = 0
     begun_s: float = field(default_factory=time.monotonic)
     total: int = 0
+    last_s: float = 0.0
+    """How long the newest step took."""
 
     @contextmanager
     def step(self, name: str) -> Generator[Step]:
@@ -55,7 +57,7 @@ class Steps:
         self._line("✓", name, step.said, start_s)
 
     def _line(self, mark: str, name: str, text: str, start_s: float) -> None:
-        took_s = time.monotonic() - start_s
+        self.last_s = took_s = time.monotonic() - start_s
         self.console.print(
             f" {mark} {name:<9} {text:<{SAID_WIDTH}} {took_s:5.1f} s", markup=False, soft_wrap=True
         )

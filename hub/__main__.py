@@ -58,13 +58,13 @@ def _add_verify(app: typer.Typer) -> None:
 
 def _add_bench(app: typer.Typer) -> None:
     try:
-        from benchmarks.__main__ import bench  # noqa: PLC0415
+        from benchmarks.__main__ import add_bench  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if error.name != "benchmarks":
             raise
         app.command(name="bench", hidden=True)(_need_checkout)
     else:
-        app.command()(bench)
+        add_bench(app)
 
 
 def _need_checkout() -> None:

@@ -175,6 +175,7 @@ _SCHEMA = vol.Schema(
             vol.Optional("most_fetched_gib", default=2.0): vol.All(
                 _finite, vol.Range(min=0.1, max=1e6)
             ),
+            vol.Optional("spare_disk", default=False): bool,
             vol.Optional("folder", default=""): vol.All(
                 str, vol.Match(r"(/|\Z)", msg="must be a path that begins with /")
             ),
@@ -224,6 +225,8 @@ class Config:
     """Limit for what archives are asked for because of one request, for each camera."""
     most_is_auto: bool = False
     """Whether that limit depends on the disk's free space instead."""
+    spares_disk: bool = False
+    """Whether segments are longer, so the disk is written less often."""
     recordings: Path | None = None
     """The folder of the recordings, or None for the one in the data folder."""
     key_file: Path | None
@@ -293,6 +296,7 @@ def read_config(path: Path) -> Config:
         most_bytes=None if most_gib in {None, _AUTO} else int(most_gib * 2**30),
         most_fetched_bytes=int(raw["recording"]["most_fetched_gib"] * 2**30),
         most_is_auto=most_gib == _AUTO,
+        spares_disk=raw["recording"]["spare_disk"],
         recordings=Path(folder) if (folder := raw["recording"]["folder"]) else None,
         key_file=Path(key_file) if key_file else None,
         events_port=raw["cameras"]["events_port"],

@@ -47,6 +47,14 @@ class OutboundError(OSError):
         self.text = text
 
 
+def refusal_in(error: BaseException) -> OutboundError | None:
+    """Return this module's own refusal among an error's causes; aiohttp wraps it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OutboundError):
+        cause = cause.__cause__
+    return cause
+
+
 class BoundedHeads(ResponseHandler):
     """Aborts an answer whose headers are too long.
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import aiosqlite
 from hypothesis import given, is_hypothesis_test, settings, strategies as st
+from hypothesis.internal.conjecture import providers
 import pytest
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -24,6 +25,8 @@ gc.disable()
 
 EVERY_TEST = "--every-test"
 FIRST_CASE = "--first-case"
+ORDINARY = "not long"
+"""The marks of a run without the long experiments."""
 
 # A busy machine is not a broken rule.
 settings.register_profile("no-deadline", deadline=None)
@@ -56,9 +59,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch for tests that don't run, if every test must."""
+    """Watch for tests that don't run, if every test must; leave the literals to the long ones."""
     if config.getoption(EVERY_TEST):
         config.pluginmanager.register(EveryTest())
+    if config.option.markexpr == ORDINARY:
+        # For a twentieth of its values Hypothesis parses every module of ours for literals.
+        providers._get_local_constants = lambda: providers._local_constants  # noqa: SLF001
 
 
 class EveryTest:
@@ -106,7 +112,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption(FIRST_CASE):
         first = {_test_of(item): item for item in reversed(items)}
         items[:] = [item for item in items if first[_test_of(item)] is item]
-    if config.option.markexpr != "not long":
+    if config.option.markexpr != ORDINARY:
         return
     tests = (getattr(item.obj, "__func__", item.obj) for item in items if hasattr(item, "obj"))
     for test in {test for test in tests if is_hypothesis_test(test)}:
@@ -127,7 +133,6 @@ def pytest_collection_finish() -> None:
     Most of a test's garbage is a hub or a board of its own; to look for it costs a tenth of a run.
     """
     _register_hypothesis_random()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(RARELY, *gc.get_threshold()[1:])
     gc.enable()

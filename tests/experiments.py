@@ -34,6 +34,11 @@ class Experiment:
 
 EXPERIMENTS = (
     Experiment(
+        name="stored-fold",
+        shows="a hub that is ended anywhere starts with what a fold of the whole log gives",
+        paths=("tests/hub/feeds/test_stored_fold.py",),
+    ),
+    Experiment(
         name="full-disk",
         shows="a disk that is full while forty shares are opened: twelve are open, 28 whole",
         paths=("tests/desk/test_shares.py::test_forty_shares_and_a_full_disk",),
@@ -57,6 +62,11 @@ EXPERIMENTS = (
         paths=("tests/noticeboard/agency/test_case_graph.py",),
     ),
     Experiment(
+        name="measure",
+        shows="`neighbors hub measure` beside a hub that runs: figures, and nothing is left",
+        paths=("tests/hub/cli/test_measure.py",),
+    ),
+    Experiment(
         name="disk",
         shows="a disk that is full, read-only or away: all is made up for",
         paths=("tests/hub/recording/test_full_disk.py",),
@@ -70,6 +80,11 @@ EXPERIMENTS = (
         name="policies",
         shows="board and hub judge 100,000 requests by the same policy, whatever the hub's clock",
         paths=("tests/hub/requests/test_policy_agreement.py",),
+    ),
+    Experiment(
+        name="ground",
+        shows="an approval whose ground changes is void: each change at each moment",
+        paths=("tests/hub/pipeline/test_ground.py",),
     ),
     Experiment(
         name="department",
@@ -106,8 +121,23 @@ EXPERIMENTS = (
     ),
     Experiment(
         name="benchmarks",
-        shows="those of cameras, archives, matching, motion and faces yield figures, all measured",
+        shows="those of cameras, archives, cuts, logs, motion and faces yield measured figures",
         paths=("tests/benchmarks/test_groups.py",),
+    ),
+    Experiment(
+        name="country",
+        shows="a board on two machines: one is lost, and a hundredth of a country reads and posts",
+        paths=("tests/deploy/test_country_runs.py",),
+    ),
+    Experiment(
+        name="board-plan",
+        shows="the figures of `board plan` about memory and time are those of a process",
+        paths=("tests/benchmarks/test_large_board.py::test_what_a_plan_counts_with_in_time",),
+    ),
+    Experiment(
+        name="large-board",
+        shows="any number of processes makes one board, as a real board would have published it",
+        paths=("tests/benchmarks/test_large_board.py",),
     ),
     Experiment(
         name="scrubbing",
@@ -286,6 +316,11 @@ EXPERIMENTS = (
         name="page",
         shows="the share page built by another user on another machine: the same bytes",
         paths=("tests/frontend/test_built.py",),
+    ),
+    Experiment(
+        name="panel-pages",
+        shows="every state of card and panel, opened at both sizes, in both colors, four languages",
+        paths=("tests/frontend/test_pages.py",),
     ),
     Experiment(
         name="desk-pages",

@@ -67,6 +67,7 @@ LONGEST_NAME: Final = 60
 CONF_PHONE: Final = "phone"
 CONF_DAYS: Final = "keep_days"
 CONF_FLOOR: Final = "floor_gib"
+CONF_SPARE: Final = "spare_disk"
 CONF_NAME: Final = "name"
 CONF_ON_NETWORK: Final = "on_network"
 TELLING: Final = "telling"
@@ -132,6 +133,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
                 CONF_NAME: settings.name,
                 CONF_DAYS: settings.keep_days,
                 CONF_FLOOR: settings.floor_gib,
+                CONF_SPARE: settings.spare_disk,
                 CONF_ON_NETWORK: settings.on_network,
                 CONF_DELETE: options.get(CONF_DELETE, False),
             }
@@ -246,6 +248,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
             name=plain(answer[CONF_NAME], longest=LONGEST_NAME) or settings.name,
             keep_days=answer[CONF_DAYS],
             floor_gib=answer[CONF_FLOOR],
+            spare_disk=answer[CONF_SPARE],
         )
         if changed == settings:
             return True
@@ -321,6 +324,7 @@ def _hub_form() -> vol.Schema:
             vol.Required(CONF_NAME): TextSelector(),
             vol.Required(CONF_DAYS): NumberSelector(days),
             vol.Required(CONF_FLOOR): NumberSelector(gib),
+            vol.Required(CONF_SPARE, default=False): BooleanSelector(),
             vol.Required(CONF_ON_NETWORK, default=False): BooleanSelector(),
             vol.Required(CONF_DELETE, default=False): BooleanSelector(),
         }

@@ -35,7 +35,11 @@ export class PageElement extends LitElement {
 
   /** Say one sentence at the foot of the panel, such as a refusal in the hub's words. */
   protected notify(thrown: unknown): void {
-    const text = typeof thrown === "string" ? thrown : HubError.of(thrown).message;
-    this.dispatchEvent(new CustomEvent("nr-say", { detail: text, bubbles: true, composed: true }));
+    say(this, typeof thrown === "string" ? thrown : HubError.of(thrown).message);
   }
+}
+
+/** Say one sentence at the foot of the panel, for an element in it. */
+export function say(from: PageElement, text: string): void {
+  from.dispatchEvent(new CustomEvent("nr-say", { detail: text, bubbles: true, composed: true }));
 }

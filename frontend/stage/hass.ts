@@ -74,6 +74,7 @@ const USUAL: Record<string, Answer> = {
   "GET /requests/*/added": { added: [] },
   "GET /boards/witness": { boards: [] },
   "GET /timestamps": { services: [] },
+  "GET /maker-roots": { roots: [] },
   "GET /directories": { directories: [], boards: [], covering: 0 },
   "GET /awareness/offers": { offers: [] },
   "GET /requests/*/added/*/frames": {

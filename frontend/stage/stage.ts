@@ -78,7 +78,8 @@ async function open(show: string, state?: string, language = LANGUAGE): Promise<
     await updated();
   };
   look(dark);
-  Object.assign(window, { hass, look, say });
+  const settle = () => settled(hass);
+  Object.assign(window, { hass, look, say, settle });
   await document.fonts.ready;
   await settled(hass);
   await scene.then?.(element, hass);

@@ -25,9 +25,11 @@ import {
   withClip,
   withCut,
   withoutMask,
+  withNewMask,
   withOwnMasks,
   withChosen,
   withSeen,
+  withSigned,
   type Draft,
   type Seen,
 } from "../src/panel/review/draft.ts";
@@ -434,6 +436,8 @@ test("what a prepared piece lacks is told, a frame at its edge is not", () => {
     clock_offset_ms: 0,
     audio: false,
     sources: 1,
+    signed_offer: null,
+    signed_film: null,
   });
   const review = (end: string) => ({
     request_id: "",
@@ -461,4 +465,28 @@ test("each service whose timestamps go along is named once", () => {
 
   assert.deepEqual(stampedBy(review({ timestamps: { hours } })), ["a.example", "b.example"]);
   assert.deepEqual(stampedBy(review({ v: 1 })), []);
+});
+
+test("a signed recording goes along only while the cut is the one it was ticked for", () => {
+  const signed = { start: "2026-11-22T22:03:18.400000Z", end: "2026-11-22T22:04:03.600000Z" };
+  const span = { start: parseTime(signed.start), end: parseTime(signed.end) };
+  const base = proposal(1, FIRE, [clip(0)]);
+  const piece = { ...(base.pieces[0] as Proposal["pieces"][0]), masks: [] };
+  const cameras = CAMERAS.map((one) => ({ ...one, masks: [] }));
+  const draft = draftOf({ ...base, pieces: [piece] }, { cameras });
+  assert.ok(!("signed" in (toBody(draft).pieces[0] ?? {})), "off, and nothing an older hub doesn't know");
+  const { key, cut } = first(draft);
+
+  const ticked = withSigned(draft, key, span);
+  const kept = draftOf({ ...base, pieces: [{ ...piece, signed }] }, { cameras });
+
+  for (const one of [ticked, kept])
+    assert.deepEqual(Object.values(toBody(one).pieces[0]?.signed ?? {}).map(parseTime), [span.start, span.end]);
+  for (const change of [
+    (one: Draft["clips"][0]) => withCut(one, { start: cut.start + SECOND, end: cut.end }),
+    (one: Draft["clips"][0]) => withNewMask(one, cut.start),
+    (one: Draft["clips"][0]) => ({ ...one, taken: false }),
+  ])
+    assert.equal(first(withClip(ticked, key, change)).signed, null);
+  assert.equal(first(withAll(ticked, true)).signed, null);
 });

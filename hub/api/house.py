@@ -34,7 +34,7 @@ from hub.timestamps.timestamps import Timestamps
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """The parts that `hub.app` builds and the API serves; unknown ids raise NotFoundError.
+    """The parts that `hub.parts` builds and the API serves; unknown ids raise NotFoundError.
 
     A test gives the API fakes of these classes.
     """

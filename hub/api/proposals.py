@@ -47,6 +47,7 @@ from hub.decision.proposals import (
     MOST_MASKS,
 )
 from hub.errors import InvalidInputError
+from hub.model.camera_signature import CameraFilm
 from hub.model.decision import (
     AddedCut,
     Cut,
@@ -66,6 +67,17 @@ from noticeboard.seal.custody import MAX_FILES
 _NO_TEXT: Final = SafeText("")
 
 
+class SignedBody(Body, frozen=True, kw_only=True):
+    """The time of a camera's signed recording, as a review offers it."""
+
+    start: UtcTime
+    end: UtcTime
+
+    def to_model(self) -> TimeWindow:
+        """Return the time; raises InvalidInputError if it is none."""
+        return TimeWindow(start=self.start, end=self.end)
+
+
 class PieceBody(Body, frozen=True, kw_only=True):
     """One cut of one camera's recording."""
 
@@ -75,6 +87,8 @@ class PieceBody(Body, frozen=True, kw_only=True):
     masks: Annotated[tuple[MaskBody, ...], several(MOST_MASKS)] = ()
     moving: Annotated[tuple[MovingMaskBody, ...], several(MOST_MASKS)] = ()
     own_masks_off: bool = False
+    signed: SignedBody | None = None
+    """What to hand over as its camera signed it, with the camera's serial number."""
 
     def to_model(self) -> Piece:
         """Return the piece; raises InvalidInputError if it is of no time."""
@@ -84,6 +98,7 @@ class PieceBody(Body, frozen=True, kw_only=True):
             masks=tuple(mask.to_model() for mask in self.masks),
             moving=tuple(mask.to_model() for mask in self.moving),
             own_masks_off=self.own_masks_off,
+            signed=None if self.signed is None else self.signed.to_model(),
         )
 
 
@@ -165,6 +180,18 @@ class RecipientView(View, frozen=True, kw_only=True):
         )
 
 
+class SignedView(View, frozen=True, kw_only=True):
+    """The time of a camera's signed recording: whole groups of pictures."""
+
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def of(cls, window: TimeWindow | None) -> "SignedView | None":
+        """Return a time; None if nothing is signed."""
+        return None if window is None else cls(start=window.start, end=window.end)
+
+
 class PieceView(View, frozen=True, kw_only=True):
     """One cut of one camera's recording; `own_masks_off` if its own masks were taken off."""
 
@@ -175,6 +202,8 @@ class PieceView(View, frozen=True, kw_only=True):
     masks: tuple[MaskView, ...]
     moving: tuple[MovingMaskView, ...]
     own_masks_off: bool
+    signed: SignedView | None
+    """What is handed over as its camera signed it."""
 
     @classmethod
     def of(cls, piece: Piece, names: Names) -> "PieceView":
@@ -187,6 +216,7 @@ class PieceView(View, frozen=True, kw_only=True):
             masks=MaskView.of_all(piece.masks),
             moving=tuple(map(MovingMaskView.of, piece.moving)),
             own_masks_off=piece.own_masks_off,
+            signed=SignedView.of(piece.signed),
         )
 
 
@@ -256,6 +286,29 @@ class ProposalView(View, frozen=True, kw_only=True):
         )
 
 
+class SignedFilmView(View, frozen=True, kw_only=True):
+    """A camera's signed recording: the very file that an approval seals beside the clip."""
+
+    start: datetime
+    end: datetime
+    frames: int
+    groups: int
+    size_bytes: int
+    sha256: str
+
+    @classmethod
+    def of(cls, film: CameraFilm) -> "SignedFilmView":
+        """Return what a camera signed."""
+        return cls(
+            start=film.window.start,
+            end=film.window.end,
+            frames=film.frames,
+            groups=film.groups,
+            size_bytes=film.size_bytes,
+            sha256=film.sha256,
+        )
+
+
 class CutView(View, frozen=True, kw_only=True):
     """The result of one piece: the very file that an approval seals."""
 
@@ -272,9 +325,15 @@ class CutView(View, frozen=True, kw_only=True):
     clock_offset_ms: int
     audio: bool
     sources: int
+    signed_offer: SignedView | None
+    """What can be handed over as the camera signed it; None if nothing can."""
+    signed_film: SignedFilmView | None
+    """What is handed over like that; None unless the proposal says so."""
 
     @classmethod
-    def of(cls, number: int, cut: Cut) -> "CutView":
+    def of(
+        cls, number: int, cut: Cut, offer: TimeWindow | None, film: CameraFilm | None
+    ) -> "CutView":
         """Return what the piece of this number became."""
         return cls.of_fields(
             cut,
@@ -283,13 +342,22 @@ class CutView(View, frozen=True, kw_only=True):
             end=cut.window.end,
             sha256=cut.sha256,
             sources=len(cut.sources),
+            signed_offer=SignedView.of(offer),
+            signed_film=None if film is None else SignedFilmView.of(film),
         )
 
     @classmethod
     def of_added(cls, number: int, cut: AddedCut) -> "CutView":
         """Return what the added file of this number became; nothing of it is copied."""
         return cls.of_fields(
-            cut, number=number, sha256=cut.sha256, frames_copied=0, clock_offset_ms=0, sources=0
+            cut,
+            number=number,
+            sha256=cut.sha256,
+            frames_copied=0,
+            clock_offset_ms=0,
+            sources=0,
+            signed_offer=None,
+            signed_film=None,
         )
 
 
@@ -315,13 +383,25 @@ class ReviewView(View, frozen=True, kw_only=True):
         """Return what a proposal would send, with the custody record as it would be signed."""
         from noticeboard.seal.c2pa import available  # noqa: PLC0415 -- only a review needs it
 
+        none = (None,) * len(review.cuts)
         return cls(
             request_id=review.proposal.request_id,
             proposal=ProposalView.of(review.proposal, names),
             preparation=review.preparation,
             reason=sentence(review.reason, names.language),
             cuts=(
-                *(CutView.of(number, cut) for number, cut in enumerate(review.cuts, 1)),
+                *(
+                    CutView.of(number, cut, offer, film)
+                    for number, (cut, offer, film) in enumerate(
+                        zip(
+                            review.cuts,
+                            review.offers or none,
+                            review.films or none,
+                            strict=True,
+                        ),
+                        start=1,
+                    )
+                ),
                 *(
                     CutView.of_added(number, cut)
                     for number, cut in enumerate(review.added, len(review.cuts) + 1)
@@ -389,6 +469,21 @@ async def post_prepare(call: Call) -> ReviewView:
 async def get_piece_video(call: Call) -> web.StreamResponse:
     """Play one prepared piece, the very file that an approval would seal; supports Range."""
     path = await call.house.reviews.piece_video(*_piece(call))
+    async with open_plain(path) as recording:
+        return await play(call.request, recording, call.request.match_info["proposal_id"])
+
+
+@ROUTES.get(
+    f"{_PIECE}/signed",
+    scope=Scope.DECIDE,
+    panel=Who.ANSWERER,
+    answer="video/mp4",
+    also=(HTTPStatus.PARTIAL_CONTENT,),
+    has_head=True,
+)
+async def get_piece_signed(call: Call) -> web.StreamResponse:
+    """Play what a piece's camera signed, the very file that an approval would seal beside it."""
+    path = await call.house.reviews.signed_video(*_piece(call))
     async with open_plain(path) as recording:
         return await play(call.request, recording, call.request.match_info["proposal_id"])
 

@@ -20,6 +20,7 @@ from hub.camera.motion.watcher import MotionWatcher
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.description import OnvifDescription, describe
 from hub.camera.recording.recorder import CameraTrial
+from hub.camera.recording.segment import SHORTEST_SEGMENT_US, SPARING_SEGMENT_US
 from hub.camera.source import Sink, SleepHabit
 from hub.camera.stills.source import LentPictures, still_source
 from hub.camera.stills.web import JPEG_START, CameraWeb, JpegStream
@@ -66,11 +67,13 @@ class CameraFactory:
         events_port: int = 0,
         flv_of: Callable[[str], str] = reolink_flv,
         uses_recorders: bool = True,
+        spares_disk: bool = False,
     ) -> None:
         """Store the collaborators.
 
         `events_port` is where cameras that push their events reach this machine; `uses_recorders`
-        says whether a host may be asked for the streams it relays.
+        says whether a host may be asked for the streams it relays; `spares_disk`, whether segments
+        are long.
         """
         self._around = WatchContext(
             folder=folder,
@@ -79,6 +82,7 @@ class CameraFactory:
             room=room,
             open_watcher=MotionWatcher,
             consumer=Consumer(clock, events_port),
+            shortest_segment_us=SPARING_SEGMENT_US if spares_disk else SHORTEST_SEGMENT_US,
         )
         self._clock = clock
         self._sink = sink

@@ -14,6 +14,7 @@ from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice, measure, milliseconds
 from hub.camera.onvif.events import OnvifEvents, follow_events
 from hub.camera.recording.recorder import CameraTrial, Recorder
+from hub.camera.recording.segment import SHORTEST_SEGMENT_US
 from hub.camera.source import LONGEST_S, CameraSource, Sink, SleepHabit
 from hub.camera.stills.snapshots import LivePictures, Snapshots
 from hub.camera.stills.source import LentPictures, still_source
@@ -46,6 +47,7 @@ class WatchContext:
     open_watcher: MotionSourceFactory
     consumer: Consumer | None = None
     """Receives the events of cameras that push them."""
+    shortest_segment_us: int = SHORTEST_SEGMENT_US
 
 
 class CameraWatch:
@@ -86,6 +88,7 @@ class CameraWatch:
             sink,
             partial(around.room, camera.id),
             files=around.files,
+            shortest_segment_us=around.shortest_segment_us,
             on_key_frame=self._key_frame,
             tried=tried,
             habit=habit,

@@ -26,6 +26,7 @@ from hub.cli import (
     camera_settings,
     cameras,
     clips,
+    exports,
     ledger,
     makers,
     output,
@@ -34,7 +35,16 @@ from hub.cli import (
     status,
     timestamps,
 )
-from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, refuse_to_replace, send
+from hub.cli.client import (
+    AsJson,
+    DataDir,
+    LocalHub,
+    call_hub,
+    get,
+    read_text,
+    refuse_to_replace,
+    send,
+)
 from hub.cli.output import (
     Commands,
     JsonObject,
@@ -176,6 +186,21 @@ def doctor(
     run(data_dir, config, as_json=as_json)
 
 
+def measure(
+    data_dir: DataDir,
+    *,
+    cameras: Annotated[
+        int, typer.Option(min=1, max=16, help="How many cameras are played meanwhile.")
+    ] = 4,
+    config: Annotated[Path | None, typer.Option(help="Another settings file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure what this machine can do, in about a minute, with cameras that are played."""
+    from hub.cli.measure.command import run  # noqa: PLC0415 -- loads all of the hub
+
+    run(data_dir, config, cameras=cameras, as_json=as_json)
+
+
 def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """Undo the database's last upgrade while the hub is stopped, so the older version can run.
 
@@ -274,13 +299,7 @@ def _read_key(key: str) -> str:
         if sys.stdin.isatty():
             return str(typer.prompt("Recovery key", hide_input=True))
         return sys.stdin.read(_LONGEST_KEY)
-    try:
-        with Path(key).open(encoding="utf-8", errors="replace") as file:
-            return file.read(_LONGEST_KEY)
-    except OSError as error:
-        raise InvalidInputError(
-            "file.unreadable", path=key, error=error.strerror or str(error)
-        ) from error
+    return read_text(Path(key), _LONGEST_KEY)
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="The hub: your cameras, your answers.")
@@ -330,6 +349,7 @@ for command in (
     camera_settings.remove,
     camera_settings.motion,
     makers.makers,
+    exports.export,
     clips.storage,
     requests.requests,
     requests.request,
@@ -345,6 +365,7 @@ for command in (
     rules.figures,
     check,
     doctor,
+    measure,
     backup,
     restore,
     downgrade,

@@ -16,6 +16,7 @@ from hub.cli.client import (
     LocalHub,
     call_hub,
     get,
+    read_text,
     refuse_to_replace,
     save,
     send,
@@ -140,13 +141,7 @@ def _address(address: str) -> str:
     file = Path(address)
     if len(address) > _LONGEST_PATH or not file.is_file():
         return address
-    try:
-        with file.open(encoding="utf-8", errors="replace") as opened:
-            return opened.read(_LONGEST_FILE)
-    except OSError as error:
-        raise InvalidInputError(
-            "file.unreadable", path=address, error=error.strerror or str(error)
-        ) from error
+    return read_text(file, _LONGEST_FILE)
 
 
 def _other_key(key: JsonObject) -> str:

@@ -24,6 +24,7 @@ from hub.data_folder import read_fingerprint, read_local_token
 from hub.errors import HubError, InvalidInputError
 
 DEADLINE_S = 60
+_LONGEST_EVENT = 4 << 20
 _VIDEO = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=60)
 
 
@@ -86,6 +87,14 @@ class LocalHub:
             except BaseException:
                 _disconnect(response)
                 raise
+
+    async def events(self) -> AsyncGenerator[JsonObject]:
+        """Yield the hub's messages as they come, the greeting first, until it hangs up."""
+        async with self.session.ws_connect(
+            self._url("/ws"), headers=self._proof, ssl=self._pin, max_msg_size=_LONGEST_EVENT
+        ) as socket:
+            async for message in socket:
+                yield message.json()
 
     def _url(self, path: str) -> str:
         return f"{self.base}/api/v1{path}"
@@ -329,6 +338,20 @@ def _is_address(text: str) -> bool:
 
 
 CHUNK_BYTES = 256 * 1024
+
+
+def read_text(file: Path, longest: int) -> str:
+    """Return a file's text, at most `longest` characters of it; raises InvalidInputError.
+
+    Bytes that aren't UTF-8 are marked as such: the hub, which knows what it wants, refuses them.
+    """
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            return opened.read(longest)
+    except OSError as error:
+        raise InvalidInputError(
+            "file.unreadable", path=str(file), error=error.strerror or str(error)
+        ) from error
 
 
 def refuse_to_replace(file: Path, *, force: bool) -> None:

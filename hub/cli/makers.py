@@ -1,13 +1,15 @@
 """`neighbors hub makers`: makers' root certificates, for what cameras sign themselves."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 from urllib.parse import urlencode
 
 import typer
 
-from hub.cli.client import AsJson, DataDir, get, send
-from hub.cli.output import print_json, print_line, print_table, table
+from hub.cli import output
+from hub.cli.client import AsJson, DataDir, get, read_text, send
+from hub.cli.output import JsonObject, print_json, print_line, print_table, table
 from hub.errors import InvalidInputError
 
 _LONGEST_FILE: Final = 64 << 10
@@ -40,13 +42,12 @@ def makers(
             print_line(f"Removed: {remove}.")
         return
     if add is not None:
-        body = {"name": name or add.stem, "pem": _read(add)}
+        body = {"name": name or add.stem, "pem": read_text(add, _LONGEST_FILE)}
         installed = send(data_dir, "POST", "/maker-roots", body)
         if as_json:
             print_json(installed)
             return
-        print_line(f"Installed: {installed['name']}. Compare this SHA-256 with the maker's own:")
-        print_line(installed["sha256"])
+        _print_installed(installed)
         return
     found = get(data_dir, "/maker-roots")
     if as_json:
@@ -58,16 +59,15 @@ def makers(
             "count as unknown. To install one: neighbors hub makers --add FILE"
         )
         return
-    rows = table("Name", "Certificate of", "Until", "SHA-256")
+    rows = table("Name", "Certificate of", "Until", "Your cameras", "SHA-256")
     for root in found["roots"]:
-        rows.add_row(root["name"], root["subject"], root["until"][:10], root["sha256"])
+        cameras = ", ".join(root["cameras"]) or "none lately"
+        rows.add_row(root["name"], root["subject"], root["until"][:10], cameras, root["sha256"])
     print_table(rows)
 
 
-def _read(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(_LONGEST_FILE)
-        return raw.decode("ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{path} is no certificate in PEM form.") from error
+def _print_installed(root: JsonObject) -> None:
+    print_line(f"Installed: {root['name']}. Compare this SHA-256 with the maker's own:")
+    print_line(root["sha256"])
+    if output.at(root["until"]) < datetime.now(UTC):
+        print_line("It expired. It vouches only for what was recorded before.")

@@ -29,6 +29,7 @@ from hub.cli.review import (
     print_proposal,
     review_of,
     saved,
+    signed,
     the_proposal,
 )
 from hub.errors import InvalidInputError
@@ -308,6 +309,13 @@ def approve(  # noqa: PLR0913 -- the options of one command
         bool | None,
         typer.Option("--content-credentials/--no-content-credentials", help="Sign with C2PA."),
     ] = None,
+    signed_recording: Annotated[
+        bool,
+        typer.Option(
+            "--signed-recording",
+            help="Also send what cameras signed, unchanged. It names the camera.",
+        ),
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask again.")] = False,
     by: By,
     reason: Reason = "",
@@ -342,6 +350,8 @@ def approve(  # noqa: PLR0913 -- the options of one command
             raise InvalidInputError(
                 "There's nothing to send for this request. Write a note with --words."
             )
+        if signed_recording:
+            named = await signed(hub, found, named)
         return found, {"id": named} if yes else await prepared(hub, found, named)
 
     found, review = call_hub(

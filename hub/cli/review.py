@@ -19,6 +19,7 @@ PREPARING = timedelta(minutes=15)
 POLL_S = 0.3
 _CONTACT = ("name", "email", "telephone")
 _IN_PIECE = ("camera_id", "start", "end", "masks", "moving", "own_masks_off")
+"""A signed recording is chosen anew: another cut has another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +90,23 @@ async def saved(
     Raises HubError if a file already exists or differs from what was prepared.
     """
     files = {cut["number"]: folder / f"clip-{cut['number']}.mp4" for cut in review["cuts"]}
-    for file in files.values():
+    films = {
+        cut["number"]: folder / f"signed-{cut['number']}.mp4"
+        for cut in review["cuts"]
+        if cut["signed_film"]
+    }
+    for file in [*files.values(), *films.values()]:
         refuse_to_replace(file, force=force)
     base = _path(found, review["proposal"]["id"])
     for cut in review["cuts"]:
         file = files[cut["number"]]
         if await save(hub, f"{base}/pieces/{cut['number']}/video", file) != cut["sha256"]:
             raise HubError(f"{file} isn't what was prepared. Prepare it again.")
-    return [str(file) for file in files.values()]
+    for number, file in films.items():
+        film = next(cut["signed_film"] for cut in review["cuts"] if cut["number"] == number)
+        if await save(hub, f"{base}/pieces/{number}/signed", file) != film["sha256"]:
+            raise HubError(f"{file} isn't what was prepared. Prepare it again.")
+    return [str(file) for file in [*files.values(), *films.values()]]
 
 
 def _path(found: JsonObject, proposal: str) -> str:
@@ -116,6 +126,24 @@ async def changed(hub: LocalHub, found: JsonObject, base: str | None, wishes: Re
         f"/requests/{found['id']}/proposals",
         changes(base, before, found["window"], wishes),
     )
+    return str(changed["id"])
+
+
+async def signed(hub: LocalHub, found: JsonObject, base: str) -> str:
+    """Create the proposal that also sends what cameras signed, and return its id.
+
+    Raises HubError if no clip's camera signed anything that can be sent.
+    """
+    review = await prepared(hub, found, base)
+    offers = {cut["number"]: cut["signed_offer"] for cut in review["cuts"]}
+    if not any(offers.values()):
+        raise HubError("No clip has a signed recording that can be sent.")
+    pieces = [
+        {name: piece[name] for name in _IN_PIECE} | {"signed": offers.get(number)}
+        for number, piece in enumerate(review["proposal"]["pieces"], start=1)
+    ]
+    body = {"base": base, "pieces": pieces}
+    changed = await hub.call("POST", f"/requests/{found['id']}/proposals", body)
     return str(changed["id"])
 
 
@@ -218,6 +246,7 @@ def print_proposal(found: JsonObject, review: JsonObject) -> None:
         if number in cuts:
             print_line(f"   {_file(cuts[number])}")
             print_line(f"   SHA-256 {cuts[number]['sha256']}")
+        _print_signed(number, piece, cuts.get(number))
     if proposal["words"]:
         print_indented("•", f"Your words: {proposal['words']}")
     for extract in proposal["extracts"]:
@@ -232,6 +261,27 @@ def print_proposal(found: JsonObject, review: JsonObject) -> None:
     if review["size_bytes"]:
         print_line(f"Sealed at most {output.size(review['size_bytes'])}.")
     print_line(f"Proposal {proposal['id']}")
+
+
+def _print_signed(number: int, piece: JsonObject, cut: JsonObject | None) -> None:
+    """Print what goes along as the camera signed it, if anything does."""
+    if piece["signed"]:
+        print_indented("  ", _describe_signed(piece))
+    if cut and (film := cut["signed_film"]):
+        print_line(f"   signed-{number}.mp4, {output.size(film['size_bytes'])}")
+        print_line(f"   SHA-256 {film['sha256']}")
+
+
+def _describe_signed(piece: JsonObject) -> str:
+    """Return what a signed recording reveals, with its real times."""
+    start, end = output.at(piece["signed"]["start"]), output.at(piece["signed"]["end"])
+    before = max((output.at(piece["start"]) - start).total_seconds(), 0)
+    after = max((end - output.at(piece["end"])).total_seconds(), 0)
+    return (
+        f"And the camera's signed recording, {_span(piece['signed'])}: it has the camera's serial "
+        f"number and certificate, by which all its recordings can be tied together, and shows "
+        f"{before:.1f} seconds before the clip and {after:.1f} after it."
+    )
 
 
 def print_command(line: str) -> None:

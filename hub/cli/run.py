@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from hub.api.scope import Rights, Scope
 from hub.api.server import Running
-from hub.app import Hub, OnReady, run as run_hub
+from hub.app import OnReady, run as run_hub
 from hub.cli.output import failed, print_line, print_link
 from hub.config import first_config, read_config
 from hub.data_folder import Folders
 from hub.errors import HubError
+from hub.parts import Hub
 from noticeboard.runtime import process
 from noticeboard.runtime.process import (
     NOTICES,

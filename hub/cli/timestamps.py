@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import typer
 
 from hub.cli import output
-from hub.cli.client import AsJson, DataDir, call_hub, get, send
+from hub.cli.client import AsJson, DataDir, call_hub, get, read_text, send
 from hub.cli.output import broken, marked, print_json, print_line, print_table, table
-from hub.errors import InvalidInputError
 
 app = typer.Typer(help="Prove later that your recordings are older than a request.")
-_LONGEST_ROOT = 64 << 10
+_LONGEST_ROOT = (64 << 10) + 1
+"""One character more than the hub takes: it refuses what is longer."""
 _Url = Annotated[str, typer.Argument(metavar="URL", help="The address of the service.")]
 
 
@@ -58,7 +58,8 @@ def add_service(
     as_json: AsJson = False,
 ) -> None:
     """Try a service now, and ask it once an hour from then on."""
-    body = {"url": url, "root": _read(root), "allow_private_address": private}
+    pem = "" if root is None else read_text(root, _LONGEST_ROOT)
+    body = {"url": url, "root": pem, "allow_private_address": private}
     waiting = "Asking the service …"
     added = send(data_dir, "POST", "/timestamps", body, waiting=waiting)
     if as_json:
@@ -83,17 +84,3 @@ def remove_service(data_dir: DataDir, url: _Url, *, as_json: AsJson = False) -> 
         print_json({"url": url})
     else:
         print_line(f"{url} is no longer asked. The timestamps that it gave stay.")
-
-
-def _read(root: Path | None) -> str:
-    if root is None:
-        return ""
-    try:
-        with root.open(encoding="ascii") as file:
-            return file.read(_LONGEST_ROOT)
-    except OSError as error:
-        raise InvalidInputError(
-            "file.unreadable", path=str(root), error=error.strerror or str(error)
-        ) from error
-    except UnicodeDecodeError:
-        raise InvalidInputError(f"{root} is no certificate in PEM.") from None

@@ -4,9 +4,8 @@ Only the frames before the window's first IDR picture and groups of pictures und
 encoded again. All others are the camera's own pictures, copied bit by bit without the metadata that
 the camera adds (SEI) and the parameter sets that it repeats. The encoder's parameter sets get an id
 that the camera's don't use, and the file's index carries both, so players need no new sets from the
-stream. If copying can't be exact
-(fixed masks, B-frames, another codec than H.264, a change of picture size or parameter sets, no IDR
-picture in the window), everything is encoded again.
+stream. If copying can't be exact (fixed masks, B-frames, another codec than H.264, a change of
+picture size or parameter sets, no IDR picture in the window), everything is encoded again.
 
 A gap in the recording shortens nothing: frames keep their true distance, and the frame before a gap
 is shown until the one after it. If two runs overlap, the earlier one is shown.

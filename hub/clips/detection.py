@@ -1,20 +1,22 @@
 """Find faces and texts in one picture. No promise: design/redaction.md says how many are found.
 
-Both models, which `scripts/model` makes, run in ncnn, from the `redact` extra, on the same picture
-of about 1088 x 608.
+Both models, which `scripts/model` makes, run in ncnn, from the `redact` extra, each on a picture of
+its own size.
 
-CenterFace finds faces. It returns one cell for every four pixels: how likely a face's center is
-there, the logarithm of its height and width in cells, and the offset of its center from the cell's
-corner. PP-OCRv6 finds texts: plates, house numbers, names on vans, a camera's overlay. It returns
-for each pixel how likely it is inside a line of text, shrunk. Connected pixels are one text.
+YuNet finds faces. It returns three grids, with a cell for each 8, 16 and 32 pixels: how likely the
+cell belongs to a face, how well the face fits it, the offset of the face's center from the cell's
+corner, and the logarithms of its width and height, in cells. PP-OCRv6 finds texts: plates, house
+numbers, names on vans, a camera's overlay. It returns for each pixel how likely it is inside a line
+of text, shrunk. Connected pixels are one text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import batched
 import math
 import os
 from pathlib import Path
@@ -30,7 +32,7 @@ from noticeboard.runtime.text import Text
 
 MOST_FINDS: Final = 256
 """Of one kind in one picture, and masks of one search."""
-LEAST_SCORE: Final = 0.2
+LEAST_SCORE: Final = 0.3
 """Of a face. Low, because a person reviews the finds: a wrong one costs them a glance."""
 LEAST_TEXT: Final = 0.5
 """The mean over a text's pixels."""
@@ -40,28 +42,31 @@ _GROWN: Final = 1.8
 """The model shrinks each text by its area over its perimeter. So many times that is put back."""
 _THINNEST_TEXT: Final = 3
 """In pixels of the model's input, before a text is grown."""
-_PIXELS: Final = 1088 * 608
+PIXELS: Final = {Subject.FACES: 1536 * 864, Subject.TEXTS: 1088 * 608}
 """Size of the models' input: enough for faces from about 24 pixels of a 1080p picture."""
 _MOST_ENLARGED: Final = 1.5
 _MOST_AT_ONCE: Final = 2
 _ROOM_BYTES: Final = 1_500_000_000
 """So much memory the machine has for each picture at once, of which one takes up to 450 MB."""
-_CELL: Final = 4
+_CELLS: Final = (8, 16, 32)
 _STEP: Final = 32
 """The sides of the models' input are multiples of this."""
 _LARGEST_LOG: Final = 8.0
 _SAME: Final = 0.3
 """Two boxes that overlap by this much are one face."""
 MODELS: Final = {
-    Subject.FACES: Path(__file__).parent / "centerface" / "centerface.ncnn.param",
+    Subject.FACES: Path(__file__).parent / "yunet" / "yunet.ncnn.param",
     Subject.TEXTS: Path(__file__).parent / "ppocr" / "ppocr.ncnn.param",
 }
 _ARE_MADE: Final = all(
     each.is_file() and each.with_suffix(".bin").is_file() for each in MODELS.values()
 )
 """Whether this hub has the models: looked up once, because the event loop asks for it."""
-_FACE_OUTPUTS: Final = ("out0", "out1", "out2")
-"""Likelihood, size and offset. A fourth output, facial landmarks, isn't computed."""
+_FACE_OUTPUTS: Final = (*("57", "69", "63"), *("59", "71", "65"), *("61", "73", "67"))
+"""Of each grid: class and fit, before the sigmoid, and box, before they are flattened.
+
+Facial landmarks aren't computed.
+"""
 _HALF: Final = [127.5, 127.5, 127.5]
 _BROKEN: Final = Text("search.failed")
 
@@ -85,6 +90,18 @@ class Find:
     width: float
     height: float
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grid:
+    """What YuNet returns for cells of one size."""
+
+    cell: int
+    """Their width and height, in pixels."""
+    score: Numbers
+    """How likely each belongs to a face, and the face fits it. Shape (rows, columns)."""
+    boxes: Numbers
+    """Offset to the right and down, log of width and height. Shape (4, rows, columns)."""
 
 
 def pictures_at_once() -> int:
@@ -154,18 +171,20 @@ class FaceDetector:
 
         If there are more than `MOST_FINDS`, the least likely of them may be missing.
         """
-        boxes, scores = _boxes(*self.cells(rgb))
+        boxes, scores = _faces(self.grids(rgb))
         return _finds(boxes, scores, distinct(boxes, scores, MOST_FINDS + 1), rgb)
 
-    def cells(self, rgb: Pixels) -> tuple[Numbers, Numbers, Numbers]:
-        """Return each cell's likelihood, log of height and width, and offset down and to the right.
-
-        Shapes (rows, columns), (2, rows, columns), (2, rows, columns). Raises InvalidInputError.
-        """
+    def grids(self, rgb: Pixels) -> list[Grid]:
+        """Return the model's three grids, finest first; raises InvalidInputError."""
         mat = self._network.ncnn.Mat
-        pixels = mat.from_pixels(rgb, mat.PixelType.PIXEL_RGB, rgb.shape[1], rgb.shape[0])
-        likely, logs, offsets = self._network.run(pixels, _FACE_OUTPUTS)
-        return likely[0], logs, offsets
+        pixels = mat.from_pixels(rgb, mat.PixelType.PIXEL_RGB2BGR, rgb.shape[1], rgb.shape[0])
+        outputs = self._network.run(pixels, _FACE_OUTPUTS)
+        return [
+            Grid(cell=cell, score=np.sqrt(_sigmoid(likely[0]) * _sigmoid(fits[0])), boxes=boxes)
+            for cell, (likely, fits, boxes) in zip(
+                _CELLS, batched(outputs, 3, strict=True), strict=True
+            )
+        ]
 
 
 class TextDetector:
@@ -202,9 +221,9 @@ def finders(subjects: Collection[Subject]) -> dict[Subject, Finder]:
     }
 
 
-def prepared(frame: av.VideoFrame) -> Pixels:
-    """Return a picture as the models need it: RGB, shape (height, width, 3), of about one size."""
-    scale = min(math.sqrt(_PIXELS / (frame.width * frame.height)), _MOST_ENLARGED)
+def prepared(frame: av.VideoFrame, subject: Subject) -> Pixels:
+    """Return a picture as a model needs it: RGB, shape (height, width, 3), of about one size."""
+    scale = min(math.sqrt(PIXELS[subject] / (frame.width * frame.height)), _MOST_ENLARGED)
     width, height = (
         max(round(side * scale / _STEP), 1) * _STEP for side in (frame.width, frame.height)
     )
@@ -222,15 +241,23 @@ def _finds(boxes: _Boxes, scores: Numbers, numbers: list[int], rgb: Pixels) -> l
     ]
 
 
-def _boxes(likely: Numbers, logs: Numbers, offsets: Numbers) -> tuple[_Boxes, Numbers]:
+def _faces(grids: Iterable[Grid]) -> tuple[_Boxes, Numbers]:
     """Return left, top, width and height in pixels for each likely face, and its likelihood."""
-    rows, columns = np.nonzero(likely > LEAST_SCORE)
-    log = np.minimum(logs[:, rows, columns], _LARGEST_LOG)
-    heights, widths = np.exp(log) * _CELL
-    down, right = offsets[:, rows, columns]
-    middle_x, middle_y = (columns + right + 0.5) * _CELL, (rows + down + 0.5) * _CELL
-    boxes = np.column_stack((middle_x - widths / 2, middle_y - heights / 2, widths, heights))
-    return boxes, likely[rows, columns]
+    boxes, scores = [], []
+    for grid in grids:
+        rows, columns = np.nonzero(grid.score > LEAST_SCORE)
+        right, down, *logs = grid.boxes[:, rows, columns].astype(np.float64)
+        widths, heights = (np.exp(np.minimum(log, _LARGEST_LOG)) for log in logs)
+        lefts, tops = columns + right - widths / 2, rows + down - heights / 2
+        boxes.append(np.column_stack((lefts, tops, widths, heights)) * grid.cell)
+        scores.append(grid.score[rows, columns])
+    return np.concatenate(boxes), np.concatenate(scores)
+
+
+def _sigmoid(numbers: Numbers) -> Numbers:
+    with np.errstate(over="ignore"):  # What is that unlikely is 0.
+        likely: Numbers = np.reciprocal(1 + np.exp(-numbers))
+        return likely
 
 
 def distinct(boxes: _Boxes, scores: Numbers, most: int) -> list[int]:

@@ -21,11 +21,12 @@ from hub.clips.lossless import write_lossless
 from hub.clips.maker_roots import MakerRoots
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
 from hub.clips.signatures import camera_signature, find_recording
+from hub.clips.signed_copy import copy_signed
 from hub.clips.suggestions import Progress, RecordedPiece, suggest
 from hub.clock import Clock
 from hub.errors import ConflictError, DiskFullError, NotFoundError
 from hub.model.archive import Provenance
-from hub.model.camera_signature import CameraSignature
+from hub.model.camera_signature import CameraFilm, CameraSignature, SignedGroupTime
 from hub.model.decision import Cut, MaskKey, MovingMask, Piece, Subject, Suggestion
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import RECEPTION, Clip, FrameTimes, Segment
@@ -296,7 +297,7 @@ class Library:
         recorded = await self._recorded(piece.camera_id, piece.cut)
         # Before the cut: if retention deletes a run's footage meanwhile, its row goes as well.
         origins = await self._index.provenances({segment.run_id for segment in recorded})
-        signature = await self._signature(piece.camera_id, piece.cut)
+        signature, signed = await self._signature(piece.camera_id, piece.cut)
         cut = await asyncio.to_thread(
             cut_exact,
             recorded,
@@ -313,10 +314,21 @@ class Library:
             cut,
             origins=tuple(origins[run] for run in cut.runs if run in origins),
             signature=signature and signature.within(cut.window),
+            signed=signed,
         )
 
-    async def _signature(self, camera_id: CameraId, window: TimeWindow) -> CameraSignature | None:
-        """Return what the camera signed of a window; raises StorageError."""
+    async def copy_signed(self, piece: Piece, into: Path) -> CameraFilm:
+        """Copy what a piece's camera signed, unchanged; raises StorageError if it doesn't hold."""
+        window = piece.signed or piece.cut
+        recording = await find_recording(
+            self._index, piece.camera_id, window, self._recordings, self._files
+        )
+        return await asyncio.to_thread(copy_signed, recording, piece.cut, window, into)
+
+    async def _signature(
+        self, camera_id: CameraId, window: TimeWindow
+    ) -> tuple[CameraSignature | None, tuple[SignedGroupTime, ...]]:
+        """Return what the camera signed of a window, as `camera_signature`."""
         recording = await find_recording(
             self._index, camera_id, window, self._recordings, self._files
         )

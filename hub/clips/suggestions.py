@@ -13,7 +13,7 @@ track would show the thing.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 import math
@@ -366,22 +366,22 @@ def suggest(
     """
     found_by = finders(subjects)
     tracked = {each: FindTracks(each, recorded.length_ms) for each in found_by}
-    waiting: deque[tuple[int, Pixels, Future[list[list[Find]]]]] = deque()
+    waiting: deque[tuple[int, dict[Subject, Pixels], Future[dict[Subject, list[Find]]]]] = deque()
 
-    def find(rgb: Pixels) -> list[list[Find]]:
-        return [find_in(rgb) for find_in in found_by.values()]
+    def find(pictures: Mapping[Subject, Pixels]) -> dict[Subject, list[Find]]:
+        return {subject: found_by[subject](rgb) for subject, rgb in pictures.items()}
 
     def collect() -> None:
-        at_ms, rgb, finding = waiting.popleft()
-        for tracks, finds in zip(tracked.values(), finding.result(), strict=True):
-            tracks.append(at_ms, finds, rgb)
+        at_ms, pictures, finding = waiting.popleft()
+        for subject, finds in finding.result().items():
+            tracked[subject].append(at_ms, finds, pictures[subject])
         progress(at_ms / recorded.length_ms)
 
     at_once = pictures_at_once()
     with ThreadPoolExecutor(at_once) as pool:
         for at_ms, frame in recorded.pictures(0, recorded.length_ms, EVERY_US):
-            rgb = prepared(frame)
-            waiting.append((at_ms, rgb, pool.submit(find, rgb)))
+            pictures = {each: prepared(frame, each) for each in found_by}
+            waiting.append((at_ms, pictures, pool.submit(find, pictures)))
             if len(waiting) > at_once:
                 collect()
         if not waiting:
@@ -400,7 +400,7 @@ def texts_on(raw: bytes) -> list[tuple[Mask, bytes]]:
     broken.
     """
     detector = TextDetector()
-    rgb = prepared(jpeg.unpack(raw, _SNAPSHOT_WIDTH))
+    rgb = prepared(jpeg.unpack(raw, _SNAPSHOT_WIDTH), Subject.TEXTS)
     masks: list[tuple[Mask, bytes]] = []
     for find in detector.find(rgb)[:MOST_FINDS]:
         key = _key(0, find, rgb.shape[1] / rgb.shape[0])

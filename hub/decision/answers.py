@@ -80,6 +80,9 @@ def refuse_beyond(
     if proposal.added:
         # Nobody but the person who filmed it knows what it shows.
         raise NotAllowedError("limit.added")
+    if any(piece.signed for piece in proposal.pieces):
+        # It names the camera, and shows more than the clip.
+        raise NotAllowedError("limit.signed")
     found = {finding.code for finding in request.findings} | set(proposal.flags)
     if found & DISOWNED:
         raise NotAllowedError("limit.disowned")

@@ -339,7 +339,7 @@ def _in_itself(proposal: Proposal, ground: Ground) -> Iterator[Text]:
     if is_empty(proposal):
         yield Text("part.fault_empty")
     every = proposal.every_piece
-    if len(every) > MAX_FILES:
+    if len(every) + sum(piece.signed is not None for piece in proposal.pieces) > MAX_FILES:
         yield Text("part.fault_clips", most=MAX_FILES)
     if sum(len(mask.keys) for piece in every for mask in piece.moving) > MOST_KEYS:
         yield Text("part.fault_keys", most=MOST_KEYS)
@@ -367,6 +367,11 @@ def _with_a_piece(piece: Piece, ground: Ground) -> Iterator[Text]:
     last_ms = -(-piece.cut.length // timedelta(milliseconds=1))
     if not all(_moves(mask, last_ms) for mask in piece.moving):
         yield Text("part.fault_moving_mask", camera=name)
+    if piece.signed is not None:
+        if piece.masks or piece.moving:
+            yield Text("part.fault_signed_covered", camera=name)
+        if piece.signed.overlap(ground.request.window) != piece.signed:
+            yield Text("part.fault_signed_outside", camera=name)
 
 
 def _with_an_added_piece(piece: AddedPiece, ground: Ground) -> Iterator[Text]:
@@ -400,6 +405,15 @@ def _with_pieces_together(pieces: Iterable[Piece], ground: Ground) -> Iterator[T
             camera = ground.camera(one.camera_id)
             name = "a camera" if camera is None else camera.name
             yield Text("part.fault_overlap", camera=name)
+    for one in in_order:
+        if one.signed is None:
+            continue
+        # It would show without covers what is covered in another clip of the same camera.
+        others = (each for each in in_order if each is not one and each.camera_id == one.camera_id)
+        if any((each.masks or each.moving) and each.cut.overlap(one.signed) for each in others):
+            camera = ground.camera(one.camera_id)
+            name = "a camera" if camera is None else camera.name
+            yield Text("part.fault_signed_covered", camera=name)
 
 
 def _message_faults(proposal: Proposal) -> Iterator[Text]:

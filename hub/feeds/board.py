@@ -1,9 +1,4 @@
-"""Follow one board: verify every byte it publishes before the rest of the hub uses it.
-
-A board may hint that it has new entries. A hint isn't trusted: it only makes the hub poll sooner.
-Every hub keeps the same connection open and gets the same hints at the same moment, so hints reveal
-nothing. A board without hints, or with false ones, is polled as usual.
-"""
+"""Follow one board: verify every byte it publishes before the rest of the hub uses it."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -12,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from random import Random, SystemRandom
-import re
-from typing import Final, NoReturn
+from typing import NoReturn
 
 import aiohttp
 
@@ -25,94 +19,20 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.client import BoardClient, BoardReply, BoardSource
+from hub.feeds.hints import LiveHints
 from hub.feeds.log_copy import LogCopy, LogUpdate, ReadLog
 from hub.feeds.store import Records
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
 from hub.model.ids import is_reserved
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
+from hub.store.folds import Folded
 from noticeboard.errors import VerificationError
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import MAX_NOTE_BYTES, split_note
 from noticeboard.log.tiles import frontier_of
 from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import NOTHING, Text
-
-PATH: Final = "live"
-SPREAD_S: Final = 0.4
-"""Hubs spread their polls over this time after a hint."""
-LEAST_S: Final = 2.0
-"""Hints are ignored for this long after a poll: a board can't make hubs poll all the time."""
-MOST_EMPTY: Final = 4
-"""After this many hinted polls in a row find nothing, hints are ignored until something new comes.
-
-Anyone on the way can forge a hint, not only the board.
-"""
-CACHED_S: Final = 5.0
-"""How long to wait for a cache that doesn't say how long it keeps a checkpoint."""
-_AGAIN_S: Final = 60.0
-_LONGEST_S: Final = 3600.0
-_HINT: Final = re.compile(rb"data(?::[ ]?(?:([0-9]{1,18})\b)?.*|\r?\n?)", re.DOTALL)
-
-
-class LiveHints:
-    """Listens to one board's hints and shortens its follower's pauses."""
-
-    def __init__(self, wire: BoardSource, clock: Clock, *, rng: Random | None = None) -> None:
-        self._wire = wire
-        self._clock = clock
-        self._rng = rng or SystemRandom()
-        self._received = asyncio.Event()
-        self._hinted = 0
-        """The number of entries in the newest hint."""
-        self._is_new = False
-        """Whether a hint without a size arrived."""
-        self._empty = 0
-
-    async def listen(self) -> None:
-        """Keep the connection open until canceled. Raises nothing."""
-        failures = 0
-        while True:
-            try:
-                async for line in self._wire.lines(PATH):
-                    failures = 0
-                    if (hint := _HINT.fullmatch(line)) is not None:
-                        self._hinted = int(hint[1] or 0)
-                        self._is_new |= hint[1] is None
-                        self._received.set()
-            except BoardUnreachableError:
-                failures += 1
-            pause_s = min(_AGAIN_S * 2 ** min(failures, 6), _LONGEST_S)
-            await self._clock.sleep(pause_s * self._rng.uniform(0.75, 1.25))
-
-    async def pause(self, longest_s: float, *, have: int, fresh_until_s: float) -> None:
-        """Wait `longest_s`, or until a hint of more than `have` entries is worth a poll.
-
-        If the last hint named more entries than the last poll found, a cache on the way is out of
-        date. The next poll waits until that cache must refetch the checkpoint, at `fresh_until_s`
-        (steady time).
-        """
-        if self._empty >= MOST_EMPTY or longest_s <= LEAST_S:
-            await self._clock.sleep(longest_s)
-            return
-        begun_s = self._clock.steady_s()
-        while not self._is_new and self._hinted <= have:
-            self._received.clear()
-            left_s = begun_s + longest_s - self._clock.steady_s()
-            if left_s <= 0:
-                return
-            await wait_first(self._clock.sleep(left_s), self._received.wait())
-        cached_s = CACHED_S if self._empty and not self._is_new else 0.0
-        self._is_new = False
-        self._empty += 1
-        at_s = max(begun_s + max(LEAST_S, cached_s), fresh_until_s)
-        early_s = min(at_s, begun_s + longest_s) - self._clock.steady_s()
-        await self._clock.sleep(max(early_s, 0) + self._rng.uniform(0, SPREAD_S))
-
-    def note_news(self) -> None:
-        """Note that a poll found something new, so hints are worth following."""
-        self._empty = 0
-
 
 MOST_CHECKPOINT_BYTES = MAX_NOTE_BYTES
 POLL_S = 60.0
@@ -172,12 +92,20 @@ class BoardFollower:
     async def stored(self) -> AsyncGenerator[LogUpdate]:
         """Yield everything verified so far from our own database, in order, in parts.
 
-        Yields at least once. All of it is checked against the pinned checkpoint before the first
-        part is yielded. Raises StorageError.
+        Yields at least once. Each part is compared with the pinned checkpoint before it is
+        yielded. Raises StorageError.
         """
-        async with self._turn, aclosing(self._read()) as growths:
+        async with self._turn, aclosing(self._read(begins=True)) as growths:
             async for update in growths:
                 yield update
+
+    def keep(self, folded: Folded) -> None:
+        """Store what this makes of the entries, too, so that a start needn't read them again."""
+        self._log.folds.other = folded
+
+    async def forget_fold(self) -> None:
+        """Drop what is stored of it, so that the entries are read again."""
+        await self._records.forget_fold(cases=True)
 
     async def sync(self) -> LogUpdate | None:
         """Poll the board once. Return its next entries, verified and stored, or None.
@@ -313,10 +241,22 @@ class BoardFollower:
                 # Apply the growth first: status listeners may rely on what the poll found.
                 if update is not None:
                     await on_growth(update)
+                    await self.save_fold(more=update.more)
                 if on_status is not None:
                     await on_status(self._status)
+                if update is None:
+                    await self._scrub()
                 if update is None or not update.more:
                     await self._pause(failures, hints, news=bool(update and update.entries))
+
+    async def save_fold(self, *, more: bool) -> None:
+        """Store what was made of an update that had `more` or not, once its receiver has it."""
+        async with self._turn:
+            await self._log.save_fold(more=more)
+
+    async def _scrub(self) -> None:
+        async with self._turn:
+            await self._log.scrub()
 
     async def _pause(self, failures: int, hints: LiveHints | None, *, news: bool) -> None:
         pause_s = min(self._poll_s * 2 ** min(failures, 10), LONGEST_POLL_S)
@@ -400,11 +340,11 @@ class BoardFollower:
         self._set(BoardState.STOPPED, broken.text, checked_at=self._clock.now())
         raise BoardDishonestError(broken.text) from broken
 
-    async def _read(self) -> AsyncGenerator[LogUpdate]:
+    async def _read(self, *, begins: bool = False) -> AsyncGenerator[LogUpdate]:
         stored = await self._records.load()
         if stored.state in {BoardState.STOPPED, BoardState.LEFT}:
             self._set(stored.state, stored.reason, since=stored.since)
-        async with aclosing(self._log.read(stored)) as growths:
+        async with aclosing(self._log.read(stored, begins=begins)) as growths:
             async for update in growths:
                 self._status = replace(
                     self._status, size=stored.pinned.size, newer=update.registry.newer

@@ -13,13 +13,13 @@ import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 
 from hub.errors import BoardUnreachableError
-from hub.outbound import USER_AGENT, OutboundError
+from hub.outbound import USER_AGENT, refusal_in
 
 TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)
 MOST_FRESH_S: Final = 60
 """No cache is waited for longer than until the next poll."""
 _MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age=([0-9]{1,9})(?![0-9])")
-_FULL_BUNDLE: Final = re.compile(r"tile/entries/(x[0-9]{3}/)*[0-9]{3}")
+FULL_BUNDLE: Final = re.compile(r"tile/entries/(x[0-9]{3}/)*[0-9]{3}")
 """What boards compress: of what still grows, a part of compressed bytes would be no part."""
 _GZIP: Final = 31
 """For zlib: a gzip stream, with its largest window."""
@@ -75,7 +75,7 @@ class BoardClient:
         over the cap raises BoardUnreachableError. Sends nothing that a board could have chosen for
         this reader: no ETag, date, cookie or event id.
         """
-        packed = not (known_bytes or first_bytes) and _FULL_BUNDLE.fullmatch(path) is not None
+        packed = not (known_bytes or first_bytes) and FULL_BUNDLE.fullmatch(path) is not None
         coding = "gzip" if packed else "identity"
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": coding}
         if known_bytes:
@@ -90,7 +90,7 @@ class BoardClient:
             ) as response:
                 return await self._read(response, cap_bytes, packed=packed)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            if (refused := _refusal(error)) is not None:
+            if (refused := refusal_in(error)) is not None:
                 raise BoardUnreachableError(refused.text) from error
             raise BoardUnreachableError("board.no_answer", board=self._name) from error
 
@@ -172,14 +172,6 @@ class BoardClient:
         if unpack.unused_data:
             raise BoardUnreachableError("board.compressed", board=self._name)
         return found
-
-
-def _refusal(error: BaseException) -> OutboundError | None:
-    """Return our own guard's refusal among an error's causes; aiohttp wraps it."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, OutboundError):
-        cause = cause.__cause__
-    return cause
 
 
 def _date(headers: Mapping[str, str]) -> datetime | None:

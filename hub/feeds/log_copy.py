@@ -8,16 +8,15 @@ displace camera recordings.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
-from pathlib import Path
-import shutil
+from secrets import randbelow
 from typing import Final
 
 from hub.clock import Clock
-from hub.errors import BoardUnreachableError, NotFoundError, StorageError
+from hub.errors import BoardUnreachableError, DiskFullError, NotFoundError, StorageError
 from hub.feeds.client import BoardSource
 from hub.feeds.signed_log import (
     BATCH,
@@ -27,7 +26,10 @@ from hub.feeds.signed_log import (
     damaged_copy,
     extended,
 )
-from hub.feeds.store import BoardRecord, Records
+from hub.feeds.store import BoardRecord, Records, check_room
+from hub.feeds.stored_fold import Folds
+from hub.feeds.stored_past import PastDamagedError, StoredPast
+from hub.feeds.stored_tree import StoredTree, open_tree
 from hub.feeds.trust import (
     BELIEVED,
     ENTRY,
@@ -44,42 +46,32 @@ from hub.feeds.verified_log import (
     VerifiedLog,
     begin,
     edge_of,
+    load_edge,
     load_entries,
     read,
-    read_tree,
     sighted,
 )
 from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
+from hub.store.database import ThreadReader
+from hub.store.folds import StoredFold
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
-from noticeboard.log.tiles import frontier_of
+from noticeboard.log.tiles import TILE_WIDTH, frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.tasks import run_blocking
 from noticeboard.runtime.text import Text
 from noticeboard.signatures.pool import SignaturePool, VerifiedClaims, open_pool
 
-FLOOR_BYTES: Final = 1 << 30
-"""Free disk space to keep, whatever boards publish."""
-SHARE: Final = 8
-"""No board takes more than one part in this many of the disk."""
-
-
-def check_room(name: str, path: Path, kept_bytes: int) -> None:
-    """Raise BoardUnreachableError if the disk has no room for the next entries. Blocking."""
-    disk = shutil.disk_usage(path)
-    if kept_bytes > disk.total // SHARE:
-        raise BoardUnreachableError("board.too_large", board=name)
-    if disk.free < FLOOR_BYTES:
-        raise BoardUnreachableError("board.disk_nearly_full", board=name)
-
-
 STRETCH: Final = 8192
 """Number of entries of a long growth that are stored and passed on together."""
 STRETCH_BYTES: Final = 16 * 1024 * 1024
 """A stretch ends sooner if its entries reach this size."""
+
+
+MOST_SCRUBBED: Final = 1 << 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +85,8 @@ class LogUpdate:
     """Whether the board has signed further entries, which aren't read yet."""
     proven_at: datetime | None = None
     """Until when the log is proven to have held no other entries; None if that isn't new."""
+    restored: StoredFold | None = None
+    """What was made, in an earlier run, of all entries before these."""
 
 
 type ReadLog[T] = Callable[[VerifierKey, str, Checkpoint, Tree], T]
@@ -104,7 +98,7 @@ class _Proving:
     """What proofs are made from. The tree may have grown past what is pinned."""
 
     pinned: PinnedCheckpoint
-    tree: Tree
+    tree: StoredTree
 
 
 class LogCopy:
@@ -120,12 +114,16 @@ class LogCopy:
         self._checkers: SignaturePool | None = None
         self._signed: SignedLog | None = None
         self._proving: _Proving | None = None
+        self._reader: ThreadReader | None = None
+        self._scrubbed = randbelow(MOST_SCRUBBED)
+        """The last 256 entries that were compared: starts don't all begin at the same ones."""
         self.proven_at: datetime | None = None
         """Until when the log is proven to have held only what is stored."""
-        self.tree: Tree | None = None
+        self.tree: StoredTree | None = None
         """Tree of what was stored at the last read; set before anything is yielded."""
         self.fold: VerifiedLog | None = None
         """None before the first read, and after a step that failed."""
+        self.folds = Folds(trust, records, clock)
 
     @asynccontextmanager
     async def helped(self) -> AsyncGenerator[SignaturePool]:
@@ -147,31 +145,66 @@ class LogCopy:
 
     def set_trust(self, trust: Trust) -> None:
         """Use other keys from now on. What is stored has to be read again."""
+        self.folds.set_trust(trust)
         self._trust = trust
         self._signed = None
         self.fold = None
 
-    async def read(self, stored: BoardRecord) -> AsyncGenerator[LogUpdate]:
+    async def read(self, stored: BoardRecord, *, begins: bool = False) -> AsyncGenerator[LogUpdate]:
         """Read our own entries again, in parts, at least one. Raises StorageError.
 
-        All of it is checked against the pinned checkpoint before the first part is yielded.
+        Each part is compared with the pinned checkpoint before it is yielded. If an earlier run has
+        stored what it made of them, only the others are read. If it `begins`, the first update has
+        that, and what is made of the others is stored between the parts.
         """
-        tree, size_bytes = await read_tree(self._records, stored, self._origin)
+        reader = self._reader = self._reader or await self._records.reader()
+        tree, size_bytes = await open_tree(self._records, reader, stored, self._origin)
         self.tree = tree
-        fold = begin(self._trust, self._proven, stored, tree, size_bytes)
-        edge: tuple[bytes, ...] = ()
-        count, last = 0, list[LoggedEntry]()
+        past = await self._records.open_past(reader, stored, tree)
+        fold, restored = await self._resume(reader, stored, tree, past, size_bytes, begins=begins)
+        count, last = fold.registry.size, list[LoggedEntry]()
         async with aclosing(load_entries(self._records, fold, self._clock.now())) as pages:
             async for logged in pages:
                 count += len(logged)
-                edge = edge_of(edge, [each.entry.raw for each in logged], count)
+                if past is not None and (past.is_full or past.stored < count == fold.pinned.size):
+                    with suppress(DiskFullError):  # It stays in memory, as long as it must.
+                        await self._records.save_past(past, count, self._clock.now())
                 if count < fold.pinned.size:
-                    yield self._growth(fold, logged, more=True)
+                    yield replace(self._growth(fold, logged, more=True), restored=restored)
+                    restored = None
+                    if begins:
+                        await self.folds.save(fold, more=True)
                 else:
                     last = logged
-        self._hold(replace(fold, edge=edge))
+        self._hold(replace(fold, edge=await load_edge(self._records, tree, fold.pinned.size)))
         self.proven_at = stored.proven_at
-        yield replace(self._growth(fold, last, more=fold.is_behind), proven_at=stored.proven_at)
+        update = self._growth(fold, last, more=fold.is_behind)
+        yield replace(update, proven_at=stored.proven_at, restored=restored)
+        if begins:
+            await self.save_fold(more=False)
+
+    async def _resume(  # noqa: PLR0913 -- what a fold consists of
+        self,
+        reader: ThreadReader,
+        stored: BoardRecord,
+        tree: StoredTree,
+        past: StoredPast | None,
+        size_bytes: int,
+        *,
+        begins: bool,
+    ) -> tuple[VerifiedLog, StoredFold | None]:
+        """Return a fold at the stored position, with what is stored; or at the log's beginning."""
+        if past is not None and stored.pinned.size:
+            fold = begin(self._trust, self._proven, stored, tree, past, size_bytes)
+            found = await self.folds.load(fold, reader, begins=begins)
+            if found is not None:
+                return fold, found if begins else None
+        return begin(self._trust, self._proven, stored, tree, past, size_bytes), None
+
+    async def save_fold(self, *, more: bool) -> None:
+        """Store what was made of the entries, once the receiver of the last update has it."""
+        if (fold := self.fold) is not None:
+            await self.folds.save(fold, more=more)
 
     async def grow(
         self, checkpoint: Checkpoint, note: str, *, past_caches: bool
@@ -180,6 +213,25 @@ class LogCopy:
 
         Raises BrokenPromiseError, BoardUncheckedError, BoardUnreachableError, DiskFullError.
         """
+        try:
+            return await self._grow(checkpoint, note, past_caches=past_caches)
+        except PastDamagedError:
+            pass
+        except BrokenPromiseError as error:
+            if error.index is None:
+                raise
+        # What our own disk says of the past may be wrong. Entries in the tree can't be: with what
+        # they say, the board is judged once more.
+        await self._records.forget_past(self._clock.now())
+        self.folds.suspend()  # Whatever else was made with them.
+        async with aclosing(self.read(await self._records.load())) as growths:
+            async for _ in growths:
+                pass
+        return await self._grow(checkpoint, note, past_caches=past_caches)
+
+    async def _grow(
+        self, checkpoint: Checkpoint, note: str, *, past_caches: bool
+    ) -> LogUpdate | None:
         fold = self.fold
         if fold is None:
             raise StorageError("board.entries_unreadable")
@@ -224,19 +276,31 @@ class LogCopy:
         """Return one entry's tlog-proof under the pinned checkpoint, with the entry inside.
 
         Raises NotFoundError if there is no such entry, BoardUnreachableError while the board is
-        still being read.
+        still being read, StorageError if it was altered on the disk.
         """
         proving = self._proving
         if proving is None:
             raise BoardUnreachableError("board.being_read", board=self._origin)
-        pinned = proving.pinned
-        raws = await self._records.entries(index, index + 1) if 0 <= index < pinned.size else []
-        if not raws:
+        if not 0 <= index < proving.pinned.size:
             raise NotFoundError("board.no_entry")
-        hashes = await asyncio.to_thread(proving.tree.inclusion, index, pinned.size)
-        return TlogProof(
-            index=index, hashes=tuple(hashes), checkpoint_note=pinned.note, extra=raws[0]
-        ).text()
+        raws = await self._records.entries(index, index + 1)
+        return await run_blocking(_prove, proving, index, raws[0] if raws else b"")
+
+    async def scrub(self) -> None:
+        """Compare some stored entries with the tree, the next ones each time.
+
+        Raises StorageError if they were altered. Then all of them are read again.
+        """
+        fold = self.fold
+        count = 0 if fold is None else fold.pinned.size // TILE_WIDTH
+        if fold is None or not count:
+            return
+        self._scrubbed = (self._scrubbed + 1) % count
+        try:
+            await run_blocking(fold.tree.check, self._scrubbed)
+        except StorageError:
+            self.fold = None
+            raise
 
     # All at once
 
@@ -324,6 +388,7 @@ class LogCopy:
 
     @asynccontextmanager
     async def _admission(self, fold: VerifiedLog) -> AsyncGenerator[EntryVerifier]:
+        held = nullcontext() if self._reader is None else self._reader.held()
         async with self.helped() as checkers:
             admission = EntryVerifier(
                 fold.registry,
@@ -334,7 +399,8 @@ class LogCopy:
                 seen_at=self._clock.now(),
             )
             try:
-                yield admission
+                with held:
+                    yield admission
             finally:
                 await admission.close()
 
@@ -349,14 +415,25 @@ class LogCopy:
         raws = [each.entry.raw for each in logged]
         size = fold.pinned.size + len(raws)
         pinned = PinnedCheckpoint(size=size, root=fold.tree.root(size), note=note)
+        is_last = size == checkpoint.size
         await self._records.grow(
-            pinned, fold.pinned.size, raws, sighted(logged, seen_at), self._clock.now()
+            pinned,
+            fold.pinned.size,
+            raws,
+            sighted(logged, seen_at),
+            self._clock.now(),
+            tree=fold.tree,
+            size_bytes=fold.size_bytes + sum(map(len, raws)),
+            past=fold.past if is_last or (fold.past and fold.past.is_full) else None,
         )
+        fold.tree.settle()
         grown = VerifiedLog(
             pinned=pinned,
             promised=checkpoint,
             registry=fold.registry,
             tree=fold.tree,
+            past=fold.past,
+            rows=fold.rows,
             edge=edge_of(fold.edge, raws, size),
             size_bytes=fold.size_bytes + sum(map(len, raws)),
         )
@@ -373,6 +450,15 @@ class LogCopy:
         return LogUpdate(
             origin=self._origin, entries=tuple(logged), registry=fold.registry, more=more
         )
+
+
+def _prove(proving: _Proving, index: int, raw: bytes) -> str:
+    """Return an entry's proof; raises StorageError if it isn't the one in the tree. Blocking."""
+    tree, pinned = proving.tree, proving.pinned
+    if leaf_hash(raw) != tree.hashes(0, index, 1):
+        raise StorageError("board.entries_changed", board=tree.name)
+    hashes = tuple(tree.inclusion(index, pinned.size))
+    return TlogProof(index=index, hashes=hashes, checkpoint_note=pinned.note, extra=raw).text()
 
 
 def _both_notes(pinned: PinnedCheckpoint, note: str) -> tuple[Evidence, ...]:

@@ -23,15 +23,13 @@ from hub.errors import BoardDishonestError, BoardUnreachableError, InvalidInputE
 from hub.feeds.board import MOST_CHECKPOINT_BYTES
 from hub.feeds.client import BoardClient, BoardReply
 from hub.feeds.signed_log import SignedLog
-from hub.feeds.store import BoardRecord
 from hub.feeds.trust import (
     BoardUncheckedError,
     BrokenPromiseError,
-    PinnedCheckpoint,
     Trust,
     read_key,
 )
-from hub.feeds.verified_log import EntryVerifier, TooNewError, begin
+from hub.feeds.verified_log import EntryVerifier, TooNewError, new_registry
 from hub.feeds.vicinity import is_within
 from hub.model.camera import Place
 from hub.model.ids import BoardOrigin, is_reserved
@@ -367,7 +365,7 @@ async def _read(  # noqa: PLR0913 -- a checkpoint, and how to read under it
     if point.size > MOST_ENTRIES:
         raise _TooLongError
     tally = _Tally(places, clock.now())
-    registry = begin(trust, proven, _NOTHING_STORED, tree, 0).registry
+    registry = new_registry(trust, proven, tree)
     if point.size == 0:
         return tally.result(registry)
     log = await SignedLog.open(wire, point, tree, past_caches=past_caches)
@@ -388,11 +386,6 @@ async def _read(  # noqa: PLR0913 -- a checkpoint, and how to read under it
         finally:
             await verifier.close()
     return tally.result(registry)
-
-
-_NOTHING_STORED: Final = BoardRecord(
-    pinned=PinnedCheckpoint(), count=0, state=None, reason=NOTHING, since=None
-)
 
 
 class _Tally:

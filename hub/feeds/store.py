@@ -4,20 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+import shutil
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.errors import BoardUnreachableError
+from hub.feeds.stored_past import StoredPast, forget_past
 from hub.feeds.trust import Evidence, PinnedCheckpoint
 from hub.model.ids import PRACTICE
 from hub.model.request import BoardPolicy, BoardState
-from hub.store.database import Database, put
-from hub.store.tables import board_entries, board_evidence, board_sightings, boards
+from hub.store.database import Database, ThreadReader, put
+from hub.store.folds import Changes, FoldPosition, forget_fold, save_fold
+from hub.store.tables import board_evidence, board_sightings, board_tiles, boards
+from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.tiles import TILE_WIDTH, TileId, tile_bytes
+from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 
 _ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
+TILE_BYTES: Final = TILE_WIDTH * HASH_BYTES
+_LAST: Final = 'SELECT max("index") FROM board_entries WHERE origin = ?'
+_SIZE: Final = "SELECT coalesce(sum(length(raw)), 0) FROM board_entries WHERE origin = ?"
 _PAGE: Final = (
     'SELECT raw FROM board_entries WHERE origin = ? AND "index" >= ? AND "index" < ?'
     ' ORDER BY "index"'
@@ -29,14 +39,18 @@ class BoardRecord:
     """What is stored about one board, except its entries and the evidence against it."""
 
     pinned: PinnedCheckpoint
-    count: int
-    """Number of stored entries. Equals the pinned size, unless somebody has altered them."""
+    end: int
+    """The index after the last stored entry. Equals the pinned size, unless somebody altered it."""
     state: BoardState | None
     """None for a new board."""
     reason: Text
     since: datetime | None
     proven_at: datetime | None = None
     """Until when the stored entries are proven to be all that the log had."""
+    size_bytes: int | None = None
+    """Size of all entries; None if an older hub stored them."""
+    folded: int = 0
+    """How many entries the rows about the authors' past hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,31 +75,73 @@ class Records:
         async with self._database.read() as connection:
             found = await connection.execute(select(boards).where(boards.c.origin == origin))
             row = found.one_or_none()
-            count = await connection.execute(
-                select(func.count()).where(board_entries.c.origin == origin)
-            )
+            last = (await connection.exec_driver_sql(_LAST, (origin,))).scalar_one()
             return BoardRecord(
                 pinned=PinnedCheckpoint(size=row.size, root=row.root, note=row.note)
                 if row is not None and row.note
                 else PinnedCheckpoint(),
-                count=count.scalar_one(),
+                end=0 if last is None else last + 1,
                 state=BoardState(row.state) if row is not None else None,
                 reason=of_columns(row.reason, row.reason_text) if row is not None else NOTHING,
                 since=row.since if row is not None else None,
                 proven_at=row.proven_at if row is not None else None,
+                size_bytes=row.size_bytes if row is not None else 0,
+                folded=(row.folded or 0) if row is not None else 0,
             )
 
     async def path(self) -> Path:
         """Return the path of the database file."""
         async with self._database.read() as connection:
             found = await connection.exec_driver_sql("PRAGMA database_list")
-            return Path(found.one().file)
+            # There is one more if something temporary was stored on this connection.
+            return Path(next(each.file for each in found if each.name == "main"))
+
+    def entries_in(self, reader: ThreadReader, first: int, end: int) -> list[bytes]:
+        """Return the same as `entries`. Blocking."""
+        return [raw for (raw,) in reader.fetch(_PAGE, (self._policy.origin, first, end))]
 
     async def entries(self, first: int, end: int) -> list[bytes]:
-        """Return the entries [first, end), as many of them as are stored."""
+        """Return the entries [first, end), as many of them as are stored, unchecked."""
         async with self._database.read() as connection:
             found = await connection.exec_driver_sql(_PAGE, (self._policy.origin, first, end))
             return [raw for (raw,) in found]
+
+    async def reader(self) -> ThreadReader:
+        """Return what reads the database in threads."""
+        return ThreadReader(await self.path())
+
+    async def measure(self) -> int:
+        """Return the size of all entries in bytes. It takes long if there are many."""
+        async with self._database.read() as connection:
+            found = await connection.exec_driver_sql(_SIZE, (self._policy.origin,))
+            return int(found.scalar_one())
+
+    async def tops(self) -> bytes:
+        """Return the hashes over each 256 entries, from the first, as far as they are stored."""
+        columns = board_tiles.c
+        query = select(columns.number, columns.hashes).where(columns.origin == self._policy.origin)
+        async with self._database.read() as connection:
+            rows = list(await connection.execute(query.order_by(columns.number)))
+        found = bytearray()
+        for place, (number, hashes) in enumerate(rows):
+            if number != place or len(found) % TILE_BYTES:
+                break
+            found += hashes
+        return bytes(found[: len(found) // HASH_BYTES * HASH_BYTES])
+
+    async def save_tops(self, tree: Tree, first: int) -> None:
+        """Store the hashes over each 256 entries from number `first` on."""
+        if tree.size // TILE_WIDTH <= first:
+            return
+        async with self._database.write() as connection:
+            await self._save_tops(connection, tree, first)
+
+    async def forget_tops(self) -> None:
+        """Drop what `tops` returns."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(board_tiles).where(board_tiles.c.origin == self._policy.origin)
+            )
 
     async def sightings(self) -> dict[int, FirstSighting]:
         """Return when entries were first seen, by index."""
@@ -105,15 +161,23 @@ class Records:
             async with self._database.write() as connection:
                 await self._sight(connection, sightings)
 
-    async def grow(
+    async def grow(  # noqa: PLR0913 -- everything that one transaction stores
         self,
         pinned: PinnedCheckpoint,
         first: int,
         entries: Sequence[bytes],
         sightings: Mapping[int, FirstSighting],
         now: datetime,
+        *,
+        tree: Tree | None = None,
+        size_bytes: int | None = None,
+        past: StoredPast | None = None,
     ) -> None:
-        """Store new entries, sightings and the checkpoint over all, in one transaction."""
+        """Store new entries, sightings and the checkpoint over all, in one transaction.
+
+        With the tree and size of all entries, and what `past` has in memory. An older hub stored
+        none of these.
+        """
         origin = self._policy.origin
         rows = [(origin, index, raw) for index, raw in enumerate(entries, first)]
         async with self._database.write() as connection:
@@ -121,16 +185,72 @@ class Records:
                 # Straight to the driver: thousands of rows, and no column needs converting.
                 await connection.exec_driver_sql(_ENTER, rows)
             await self._sight(connection, sightings)
+            if tree is not None:
+                await self._save_tops(connection, tree, first // TILE_WIDTH)
+            saved = None if past is None else await past.save(connection, pinned.size)
+            folded = {} if saved is None else {"folded": saved.end}
             await self._update(
                 connection,
                 now,
                 size=pinned.size,
+                size_bytes=size_bytes,
                 root=pinned.root,
                 note=pinned.note,
                 state=BoardState.FOLLOWING.value,
                 since=now,
                 **columns(NOTHING),
+                **folded,
             )
+        if past is not None and saved is not None:
+            past.settle(saved)
+
+    async def open_past(
+        self, reader: ThreadReader, stored: BoardRecord, tree: Tree
+    ) -> StoredPast | None:
+        """Return the past of the board's authors; None if it should be in memory."""
+        if self._policy.origin == PRACTICE:
+            return None  # It is small, and forgotten in a day.
+        async with self._database.read() as connection:
+            return await StoredPast.load(
+                connection, reader, self._policy.origin, tree, stored.folded
+            )
+
+    async def save_past(self, past: StoredPast, end: int, now: datetime) -> None:
+        """Store what `past` has in memory, once all entries before `end` are folded."""
+        async with self._database.write() as connection:
+            saved = await past.save(connection, end)
+            await self._update(connection, now, folded=end)
+        past.settle(saved)
+
+    async def forget_past(self, now: datetime) -> None:
+        """Drop the rows about the authors' past, which are then made again from the entries."""
+        async with self._database.write() as connection:
+            await forget_past(connection, self._policy.origin)
+            await self._update(connection, now, folded=0)
+
+    async def save_fold(  # noqa: PLR0913 -- everything that one transaction stores
+        self,
+        position: FoldPosition,
+        changes: Changes,
+        cases: Mapping[bytes, int],
+        past: StoredPast,
+        now: datetime,
+        *,
+        whole: bool,
+    ) -> None:
+        """Store what was made of all entries up to a position, and what `past` has in memory."""
+        end = max(position.size, past.stored)
+        async with self._database.write() as connection:
+            saved = await past.save(connection, end)
+            await self._update(connection, now, folded=end)
+            origin = self._policy.origin
+            await save_fold(connection, origin, position, changes, cases, whole=whole)
+        past.settle(saved)
+
+    async def forget_fold(self, *, cases: bool) -> None:
+        """Drop what `save_fold` stores, except the past; with `cases`, those counts as well."""
+        async with self._database.write() as connection:
+            await forget_fold(connection, self._policy.origin, cases=cases)
 
     async def stop(self, reason: Text, evidence: Sequence[Evidence], now: datetime) -> None:
         """Store the evidence and that the board is not to be trusted, in one transaction.
@@ -185,6 +305,15 @@ class Records:
         if rows:
             await connection.execute(insert(board_sightings), rows)
 
+    async def _save_tops(self, connection: AsyncConnection, tree: Tree, first: int) -> None:
+        """Store the tiles that have grown since there were `first` full blocks."""
+        end = tree.size // TILE_WIDTH
+        for number in range(first // TILE_WIDTH, -(-end // TILE_WIDTH) if end > first else 0):
+            tile = TileId(level=1, number=number, width=min(TILE_WIDTH, end - number * TILE_WIDTH))
+            row = {"origin": self._policy.origin, "number": number}
+            hashes = {"hashes": tile_bytes(tree, tile)}
+            await put(connection, board_tiles, row | hashes, changes=hashes)
+
     async def _save_evidence(
         self, connection: AsyncConnection, evidence: Sequence[Evidence], now: datetime
     ) -> None:
@@ -201,7 +330,10 @@ class Records:
             await connection.execute(insert(board_evidence), rows)
 
     async def _update(
-        self, connection: AsyncConnection, now: datetime, **values: int | str | bytes | datetime
+        self,
+        connection: AsyncConnection,
+        now: datetime,
+        **values: int | str | bytes | datetime | None,
     ) -> None:
         """Change the board's row. Insert it first if the board is new."""
         await put(connection, boards, _fresh(self._policy, now) | values, changes=values)
@@ -219,6 +351,21 @@ def _fresh(policy: BoardPolicy, now: datetime) -> dict[str, Any]:
         "since": now,
         **columns(NOTHING),
     }
+
+
+FLOOR_BYTES: Final = 1 << 30
+"""Free disk space to keep, whatever boards publish."""
+SHARE: Final = 8
+"""No board takes more than one part in this many of the disk."""
+
+
+def check_room(name: str, path: Path, kept_bytes: int) -> None:
+    """Raise BoardUnreachableError if the disk has no room for the next entries. Blocking."""
+    disk = shutil.disk_usage(path)
+    if kept_bytes > disk.total // SHARE:
+        raise BoardUnreachableError("board.too_large", board=name)
+    if disk.free < FLOOR_BYTES:
+        raise BoardUnreachableError("board.disk_nearly_full", board=name)
 
 
 async def followed(database: Database) -> list[BoardPolicy]:

@@ -42,6 +42,7 @@ from noticeboard.log.tiles import (
     tile_path,
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
+from noticeboard.runtime.tasks import run_blocking
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.receipt import check_inbox_key
 
@@ -100,7 +101,7 @@ async def is_proved(
     roots: dict[int, bytes] = {}
     for note in notes:
         point = note.checkpoint
-        ours = root_at(point.size)
+        ours = await run_blocking(root_at, point.size)
         if roots.setdefault(point.size, point.root) != point.root or ours not in {None, point.root}:
             return True
     if _has_unreadable_entry(evidence, log_key):
@@ -220,7 +221,10 @@ class Trust:
         A smaller one is, if it is a prefix: it comes from a cache. Raises BrokenPromiseError.
         """
         point = signed.checkpoint
-        if not pinned.note or point.size > pinned.size or point.root == tree.root(point.size):
+        if not pinned.note or point.size > pinned.size:
+            return
+        # In a thread: an older root may need what is on the disk.
+        if point.root == await run_blocking(tree.root, point.size):
             return
         evidence = (
             Evidence(what=BELIEVED, material=pinned.note.encode()),
@@ -232,7 +236,7 @@ class Trust:
             )
 
         async def fetch(tile: TileId) -> bytes:
-            return tile_bytes(tree, tile)
+            return await run_blocking(tile_bytes, tree, tile)
 
         newer = replace(point, size=pinned.size, root=pinned.root)
         raise BrokenPromiseError(

@@ -10,10 +10,14 @@ from typing import Final
 
 from hub.errors import StorageError
 from hub.feeds.store import BoardRecord, FirstSighting, Records
+from hub.feeds.stored_past import StoredPast
+from hub.feeds.stored_registry import StoredRegistry
+from hub.feeds.stored_tree import StoredTree
 from hub.feeds.trust import BrokenPromiseError, PinnedCheckpoint, Trust
 from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import AgencyDelivery, AgencyRotate, Newer
+from noticeboard.log.chains import Past
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import split_note
@@ -23,7 +27,8 @@ from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.signatures.pool import Claim, KnownKeys, SignaturePool, VerifiedClaims
 
-PAGE: Final = 1024
+PAGE: Final = 256
+"""The tree knows the hash over each 256 entries. Larger pages leave memory in pieces."""
 _MOST_ROOTS: Final = 256
 
 
@@ -36,8 +41,12 @@ class VerifiedLog:
     """The pinned note's checkpoint: its size is what is stored, or more that is still to be read.
     """
     registry: Registry
-    tree: Tree
+    tree: StoredTree
     """Tree of what is stored. The registry looks up the root at an entry's anchor in it."""
+    past: StoredPast | None
+    """What the registry asks about the past, if that isn't in memory."""
+    rows: StoredRegistry
+    """What the registry has folded."""
     edge: tuple[bytes, ...]
     """The entries of the last, partial bundle."""
     size_bytes: int
@@ -49,36 +58,45 @@ class VerifiedLog:
         return self.promised.size > self.pinned.size
 
 
-async def read_tree(records: Records, stored: BoardRecord, name: str) -> tuple[Tree, int]:
-    """Hash every stored entry; return the tree and the entries' size in bytes.
+def new_registry(
+    trust: Trust,
+    proven: VerifiedClaims,
+    tree: Tree,
+    past: Past | None = None,
+    rows: StoredRegistry | None = None,
+) -> Registry:
+    """Return a registry without entries, for a log whose tree grows before it."""
+    rows = rows or StoredRegistry()
+    return Registry(
+        trust.origin,
+        trust.log_key,
+        trust.verifiers,
+        root_at=_roots(tree),
+        verify=proven.verify,
+        agencies=rows.agencies,
+        chains=rows.chains,
+        levels=rows.levels,
+        past=past,
+    )
 
-    Raises StorageError if they aren't those that were verified.
-    """
-    tree, size_bytes, pinned = Tree(), 0, stored.pinned
-    for first in range(0, pinned.size, PAGE):
-        raws = await records.entries(first, min(first + PAGE, pinned.size))
-        tree.extend(await asyncio.to_thread(list, map(leaf_hash, raws)))
-        size_bytes += sum(map(len, raws))
-    if (tree.size, stored.count, tree.root()) != (pinned.size, pinned.size, pinned.root):
-        raise StorageError("board.entries_changed", board=name)
-    return tree, size_bytes
 
-
-def begin(
-    trust: Trust, proven: VerifiedClaims, stored: BoardRecord, tree: Tree, size_bytes: int
+def begin(  # noqa: PLR0913, PLR0917 -- what it consists of
+    trust: Trust,
+    proven: VerifiedClaims,
+    stored: BoardRecord,
+    tree: StoredTree,
+    past: StoredPast | None,
+    size_bytes: int,
 ) -> VerifiedLog:
     """Return a board's fold before `load_entries` folds its entries; raises StorageError."""
+    rows = StoredRegistry()
     return VerifiedLog(
         pinned=stored.pinned,
         promised=_promised(trust.origin, stored.pinned),
-        registry=Registry(
-            trust.origin,
-            trust.log_key,
-            trust.verifiers,
-            root_at=_roots(tree),
-            verify=proven.verify,
-        ),
+        registry=new_registry(trust, proven, tree, past, rows),
         tree=tree,
+        past=past,
+        rows=rows,
         edge=(),
         size_bytes=size_bytes,
     )
@@ -87,14 +105,19 @@ def begin(
 async def load_entries(
     records: Records, fold: VerifiedLog, now: datetime
 ) -> AsyncGenerator[list[LoggedEntry]]:
-    """Fold our own entries again, in parts. Their signatures were checked before.
+    """Fold our own entries from where the registry is, in parts.
 
-    Entries that were newer than this hub when they came are checked again by all rules. Raises
-    StorageError.
+    Each part is compared with the tree before it is folded.
+    Their signatures were checked before. Entries that were newer than this hub when they came are
+    checked again by all rules. Raises StorageError.
     """
     size, sightings = fold.pinned.size, await records.sightings()
-    for first in range(0, size, PAGE):
-        raws = await records.entries(first, min(first + PAGE, size))
+    begin = fold.registry.size
+    for first in range(begin // PAGE * PAGE, size if begin < size else 0, PAGE):
+        end = min(first + PAGE, size)
+        raws = await records.entries(first, end)
+        if len(raws) != end - first:
+            raise StorageError("board.entries_changed", board=fold.promised.origin)
         logged = await asyncio.to_thread(_forced, fold, raws, first, sightings, now)
         # A rotation stored by an older version of this hub counts as seen only now.
         fresh = sighted(logged, now)
@@ -109,6 +132,16 @@ def sighted(logged: Iterable[LoggedEntry], seen_at: datetime) -> dict[int, First
         for each in logged
         if isinstance(each.entry.body, AgencyDelivery | AgencyRotate | Newer)
     }
+
+
+async def load_edge(records: Records, tree: StoredTree, size: int) -> tuple[bytes, ...]:
+    """Return the stored entries of the last, partial bundle; StorageError if they were altered."""
+    first = size // TILE_WIDTH * TILE_WIDTH
+    raws = await records.entries(first, size) if first < size else []
+    if len(raws) != size - first:
+        raise StorageError("board.entries_changed", board=tree.name)
+    tree.check_leaves(first, list(map(leaf_hash, raws)))
+    return tuple(raws)
 
 
 def edge_of(before: Sequence[bytes], raws: Sequence[bytes], size: int) -> tuple[bytes, ...]:
@@ -135,8 +168,10 @@ def _forced(
     now: datetime,
 ) -> list[LoggedEntry]:
     registry = fold.registry
+    fold.tree.check_leaves(first, list(map(leaf_hash, raws)))
     logged: list[LoggedEntry] = []
-    for index, raw in enumerate(raws, first):
+    begin = registry.size
+    for index, raw in enumerate(raws[begin - first :], begin):
         sighting = sightings.get(index) or FirstSighting(seen_at=now)
         try:
             if sighting.newer:

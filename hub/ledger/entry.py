@@ -89,6 +89,7 @@ KINDS: Final[Mapping[str, EntryKind]] = {
     ),
     "share": _of_request(
         *("proposal", "sealed_sha256", "size_bytes", "receipt"),
+        optional=("signed_films",),
         about=("request", "proposal", "sealed_sha256"),
     ),
     "opened": _of_request(
@@ -222,6 +223,7 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     "rule_sha256": _matches("[0-9a-f]{64}"),
     "sealed_sha256": _matches("[0-9a-f]{64}"),
     "sent_at": _is_time,
+    "signed_films": _is_number,
     "size_bytes": _is_number,
     "state": _one_of(Withdrawal),
     "text_sha256": _matches("[0-9a-f]{64}"),
@@ -370,9 +372,14 @@ def why_void(void: Voided) -> Written:
     return {"by": VOIDED_BY, "reason": _VOID[void.code], "code": void.code.value}
 
 
-def of_share(share: Share, request: RequestRef) -> Written:
-    """Return the fields of a `share` that has arrived, with its original receipt."""
-    return {**_sealed(share, request), "size_bytes": share.size_bytes, "receipt": share.receipt}
+def of_share(share: Share, request: RequestRef, *, signed_films: int = 0) -> Written:
+    """Return the fields of a `share` that has arrived, with its original receipt.
+
+    `signed_films` is how many recordings went with it as their cameras signed them, which names
+    these cameras.
+    """
+    written = {**_sealed(share, request), "size_bytes": share.size_bytes, "receipt": share.receipt}
+    return {**written, "signed_films": signed_films} if signed_films else written
 
 
 def of_opened(share: Share, request: RequestRef) -> Written:

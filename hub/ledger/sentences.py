@@ -115,6 +115,11 @@ def _withdrawal(fields: Fields, zone: tzinfo | None) -> str:
 def _share(fields: Fields, _zone: tzinfo | None) -> str:
     sealed = size(int(fields["size_bytes"]))
     clips_text = "its receipt is kept" if fields["receipt"] else "there is no receipt"
+    signed = int(fields.get("signed_films", 0))
+    if signed == 1:
+        clips_text += "; one recording went with it as its camera had signed it"
+    elif signed:
+        clips_text += f"; {signed:,} recordings went with it as their cameras had signed them"
     return f"a sealed share of {sealed} arrived, for {_request(fields)}; {clips_text}."
 
 

@@ -151,24 +151,15 @@ def sets_among(units: Iterable[bytes]) -> ParameterSets | None:
 
 
 def _from_avcc(record: bytes) -> ParameterSets | None:
-    if len(record) < 7 or record[4] & 0x03 != _LENGTH - 1:  # noqa: PLR2004 -- the record's head
-        return None  # Other length sizes are legal but unsupported: such video is encoded again.
-    units: list[bytes] = []
-    at, count = 6, record[5] & 0x1F
-    for _ in (SPS, PPS):
-        for _ in range(count):
-            length = int.from_bytes(record[at : at + 2], "big")
-            units.append(record[at + 2 : at + 2 + length])
-            at += 2 + length
-        count = record[at] if at < len(record) else 0
-        at += 1
-    if at - 1 > len(record) or not all(units):
+    try:
+        length, units, end = _read_avcc(record)
+    except IndexError:
         return None
     sets = sets_among(units)
-    ending = record[at - 1 :]
-    if sets is None or len(sets.sps) + len(sets.pps) != len(units):
+    # Other length sizes are legal but unsupported: such video is encoded again.
+    if length != _LENGTH or sets is None or len(sets.sps) + len(sets.pps) != len(units):
         return None
-    return ParameterSets(sps=sets.sps, pps=sets.pps, ending=ending or sets.ending)
+    return ParameterSets(sps=sets.sps, pps=sets.pps, ending=record[end:] or sets.ending)
 
 
 _HVCC_BYTES: Final = 23
@@ -180,27 +171,35 @@ def read_record(raw: bytes, *, is_hevc: bool) -> tuple[int, list[bytes]]:
 
     Raises InvalidInputError.
     """
-    sets: list[bytes] = []
     try:
-        if is_hevc:
-            length, at, arrays = (raw[21] & 3) + 1, _HVCC_BYTES, raw[22]
-            for _ in range(arrays):
-                count = int.from_bytes(raw[at + 1 : at + 3])
-                at = _read_sets(raw, at + 3, count, sets)
-        else:
-            length = (raw[4] & 3) + 1
-            at = _read_sets(raw, 6, raw[5] & 0x1F, sets)
-            _read_sets(raw, at + 1, raw[at], sets)
+        length, sets, _ = _read_hvcc(raw) if is_hevc else _read_avcc(raw)
     except IndexError:
         raise InvalidInputError("ingest.not_decodable") from None
+    if len(sets) > _MOST_IN_RECORD:
+        raise InvalidInputError("ingest.not_decodable")
     return length, sets
+
+
+def _read_avcc(raw: bytes) -> tuple[int, list[bytes], int]:
+    """Return the length's size, all sets, and where they end; raises IndexError."""
+    sets: list[bytes] = []
+    at = _read_sets(raw, 6, raw[5] & 0x1F, sets)
+    return (raw[4] & 3) + 1, sets, _read_sets(raw, at + 1, raw[at], sets)
+
+
+def _read_hvcc(raw: bytes) -> tuple[int, list[bytes], int]:
+    sets: list[bytes] = []
+    at = _HVCC_BYTES
+    for _ in range(raw[22]):
+        at = _read_sets(raw, at + 3, int.from_bytes(raw[at + 1 : at + 3]), sets)
+    return (raw[21] & 3) + 1, sets, at
 
 
 def _read_sets(raw: bytes, at: int, count: int, into: list[bytes]) -> int:
     for _ in range(count):
         length = int.from_bytes(raw[at : at + 2])
         at += 2 + length
-        if not length or at > len(raw) or len(into) >= _MOST_IN_RECORD:
+        if not length or at > len(raw):
             raise IndexError
         into.append(raw[at - length : at])
     return at

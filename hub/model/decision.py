@@ -16,7 +16,7 @@ import msgspec
 from hub.errors import HubError, StorageError
 from hub.model.archive import Provenance
 from hub.model.camera import Mask
-from hub.model.camera_signature import CameraSignature
+from hub.model.camera_signature import CameraFilm, CameraSignature, SignedGroupTime
 from hub.model.ids import (
     AddedId,
     BoardOrigin,
@@ -84,6 +84,9 @@ class Piece:
     """Whether a person deliberately removed the camera's own masks."""
     masks_off: tuple[Mask, ...] = ()
     """The masks that were removed; a mask drawn later is not among them."""
+    signed: TimeWindow | None = None
+    """The time of what its camera signed, if a person hands that over as it is; with it go the
+    camera's serial number and certificates. Only without masks."""
 
 
 class AddedKind(StrEnum):
@@ -167,6 +170,8 @@ class Cut:
     """Where those of the runs came from that an archive recorded. The hub recorded the others."""
     signature: CameraSignature | None = None
     """What the camera signed of it; None if it signs nothing."""
+    signed: tuple[SignedGroupTime, ...] = ()
+    """The groups of pictures that could be handed over as the camera signed them."""
     groups: tuple[CutGroup, ...] = ()
     """Its groups of pictures, in order; empty if this house has no timestamps."""
 
@@ -262,6 +267,10 @@ class Review:
     """Each piece's cut, in order: the exact files that an approval seals. Empty until ready."""
     added: tuple[AddedCut, ...] = ()
     """The same of each added file."""
+    films: tuple[CameraFilm | None, ...] = ()
+    """The same of each piece's recording as its camera signed it; None if it isn't handed over."""
+    offers: tuple[TimeWindow | None, ...] = ()
+    """What of each piece's recording could be handed over like that."""
     custody: Mapping[str, object]
     """The fields of the custody record as it would be signed now, as JSON values; `files` is empty
     until they are ready."""
@@ -273,7 +282,7 @@ class Review:
 
 _CAME_LATER: Final = {
     "": ("makes", "flags", "added", "stamped_until"),
-    "pieces": ("masks_off",),
+    "pieces": ("masks_off", "signed"),
     "extracts": ("sha256",),
 }
 

@@ -16,7 +16,8 @@ from hub.errors import (
     NotFoundError,
     StorageError,
 )
-from hub.feeds.board import BoardFollower, LiveHints
+from hub.feeds.board import BoardFollower
+from hub.feeds.hints import LiveHints
 from hub.feeds.home_witness import VerifiedBoard
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.preview import ComparedKey, PreviewedBoard, preview_board
@@ -31,6 +32,7 @@ from hub.practice import PracticeBoard, PracticeInbox
 from hub.sharing.inbox_client import ReplyTo
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
+from hub.store.folds import FoldDamagedError, Folded
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.text import Text, text_of
 
@@ -71,6 +73,7 @@ class Boards:
         self._events = events
         self._problems = problems
         self._listener: UpdateListener = _to_nobody
+        self._folded: Folded | None = None
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
         self._states: dict[BoardOrigin, tuple[BoardState, Unchecked | None]] = {}
@@ -81,9 +84,12 @@ class Boards:
         """Held while a board is previewed: one at a time, because a log takes memory."""
         self._practice: PracticeBoard | None = None
 
-    def set_listener(self, listener: UpdateListener) -> None:
-        """Set the receiver of what boards show; call this before anything else."""
-        self._listener = listener
+    def set_listener(self, listener: UpdateListener, folded: Folded | None = None) -> None:
+        """Set the receiver of what boards show; call this before anything else.
+
+        `folded` is what it makes of them, which is then stored for the next start.
+        """
+        self._listener, self._folded = listener, folded
 
     async def start(self) -> None:
         """Load what is stored of every board; the config file takes precedence.
@@ -326,6 +332,15 @@ class Boards:
         self._begin(follower)
 
     async def _load(self, follower: BoardFollower, policy: BoardPolicy) -> None:
+        if self._folded is not None:
+            follower.keep(self._folded)
+        try:
+            await self._load_stored(follower, policy)
+        except FoldDamagedError:
+            await follower.forget_fold()
+            await self._load_stored(follower, policy)
+
+    async def _load_stored(self, follower: BoardFollower, policy: BoardPolicy) -> None:
         async with aclosing(follower.stored()) as growths:
             async for update in growths:
                 if policy.origin not in self._followers:

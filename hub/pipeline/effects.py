@@ -103,6 +103,10 @@ class Effects:
         if work.request is not None and work.facts.is_read:
             (self._closed.discard if work.facts.is_open else self._closed.add)(work.request_id)
 
+    def note_closed(self, request_id: RequestId) -> None:
+        """Remember that a request was closed before this run."""
+        self._closed.add(request_id)
+
     async def carry_out(self, step: Step, work: Work) -> None:
         """Carry out one step and add its result to `work`."""
         if step in _EVENTS:

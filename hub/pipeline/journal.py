@@ -1,6 +1,7 @@
 """The journal: writes each fact to the ledger; then listeners are notified."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +12,7 @@ from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.decision.desk import Desk
 from hub.decision.rule_book import RuleBook
+from hub.errors import NotFoundError
 from hub.ledger import entry as ledger_entry
 from hub.ledger.entry import LedgerEntry, RuleChange, Withdrawal, time_text
 from hub.ledger.ledger import Ledger
@@ -60,7 +62,7 @@ class Searcher(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
-    """Every stage that a request passes, built by `hub.app`."""
+    """Every stage that a request passes, built by `hub.flow`."""
 
     clock: Clock
     database: Database
@@ -175,7 +177,12 @@ class Journal:
 
     async def shared(self, share: Share) -> None:
         """Record that a share has arrived."""
-        fields = ledger_entry.of_share(share, self._request_of(share.request_id))
+        signed = 0
+        with suppress(NotFoundError):
+            named = await self._stages.desk.proposal_named(share.request_id, share.proposal_id)
+            signed = sum(piece.signed is not None for piece in named.pieces)
+        request = self._request_of(share.request_id)
+        fields = ledger_entry.of_share(share, request, signed_films=signed)
         await self._stages.ledger.append("share", fields)
         self._stages.docket.retain(share.request_id)
 

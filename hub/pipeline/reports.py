@@ -253,7 +253,11 @@ class Reports:
 
         If not, later entries may resolve the request, or its agency may disown it there.
         """
-        return request.origin not in self._unread
+        return self.is_board_read(request.origin)
+
+    def is_board_read(self, origin: BoardOrigin) -> bool:
+        """Return whether everything that a board has signed was read."""
+        return origin not in self._unread
 
     def request(self, request_id: RequestId) -> Request:
         """Return a request; NotFoundError if it is not in the docket."""
@@ -326,11 +330,12 @@ class Reports:
             await stages.sharer.share_of(request_id),
         )
 
-    async def all(self) -> list[RequestReport]:
-        """Return every request, newest first."""
+    async def all(self, *, agency_id: str | None = None) -> list[RequestReport]:
+        """Return every request, or every one of an agency, newest first."""
         stages = self._stages
         rules = await stages.book.at_work()
-        requests = stages.docket.all()
+        known = stages.docket.all()
+        requests = [each for each in known if agency_id in {None, each.agency.id}]
         proposals = await stages.desk.proposals({request.id for request in requests})
         standings = await stages.desk.standings()
         shares = {share.request_id: share for share in await stages.sharer.shares()}

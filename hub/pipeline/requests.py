@@ -7,8 +7,8 @@ again.
 """
 
 import asyncio
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 import logging
 from typing import Final
@@ -31,11 +31,13 @@ from hub.pipeline.state import DECIDING, Cause, Step, next_steps
 from hub.practice import PracticeBoard, forget
 from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.store.events import Preferences, RequestStates
+from hub.store.folds import StoredFold, count_cases
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
 
 TICK_S: Final = 10.0
+LONG_QUEUE: Final = 4096
 SET_BY: Final = timedelta(minutes=1)
 """Smaller changes of the wall clock are ignored."""
 _GROUND: Final = frozenset(
@@ -54,6 +56,7 @@ class Requests:
         self._is_loaded = False
         self._queue: dict[RequestId, Cause] = {}
         """Requests to check, and why."""
+        self._longest_queue = LONG_QUEUE
         self._clock_read_at = stages.clock.now()
         self._clock_read_s = stages.clock.steady_s()
         self._states = RequestStates(stages.database)
@@ -114,14 +117,13 @@ class Requests:
             await self._load()
             decisions = await self._stages.desk.decisions()
             self._answers.load(decisions)
-            left = self._matches.holding | self._stages.fetches.requests | self._added
-            for request_id in (*decisions, *(left - decisions.keys())):
+            for request_id in (*decisions, *(self._keeping - decisions.keys())):
                 await self._advance(request_id, Cause.RESUMED)
 
     @property
-    def _added(self) -> set[RequestId]:
-        """The requests for which something is kept that people added."""
-        return self._stages.added.requests
+    def _keeping(self) -> frozenset[RequestId]:
+        """The requests for which something is kept: held, fetched, or added by people."""
+        return self._matches.holding | self._stages.fetches.requests | self._stages.added.requests
 
     async def _load(self) -> None:
         """Read earlier runs' data once, before notifying anybody; the caller holds the lock."""
@@ -167,8 +169,7 @@ class Requests:
                 try:
                     await self._catch_up()
                     await self._check(await self._stages.clips.empty_holds(), Cause.FOOTAGE)
-                    left = self._matches.holding | self._stages.fetches.requests | self._added
-                    for request_id in left:
+                    for request_id in self._keeping:
                         await self._advance(request_id, Cause.CLOCK)
                     await self._check_ground()
                     await self._send_due()
@@ -214,11 +215,15 @@ class Requests:
         stages = self._stages
         async with self._lock:
             await self._load()
+            now = self._read_clock()
+            if update.restored is not None:
+                self._restore(update, update.restored, now)
+            await self._learn_cases(update)
             changed = stages.docket.add(
                 update.origin,
                 update.entries,
                 update.registry,
-                self._read_clock(),
+                now,
                 more=update.more,
                 proven_at=update.proven_at,
             )
@@ -231,22 +236,58 @@ class Requests:
                 await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
             for request in changed:
                 self._queue_check(request.id, Cause.UPDATED if notify else Cause.STORED)
+            if update.more:  # Nothing is done before all of it is read.
+                self._forget_dropped()
+                return
+            self._longest_queue = 0
+            self._forget_dropped()
             try:
                 await self._catch_up()
                 await self._check_ground()
             except DiskFullError as error:
                 _LOG.warning("Requests have to wait: %s", error)
 
+    def _forget_dropped(self) -> None:
+        """Take out of the queue what the docket has dropped meanwhile, unless it was here before.
+
+        While a long log is read, nearly all of its requests come and go.
+        """
+        if len(self._queue) < self._longest_queue:
+            return
+        docket = self._stages.docket
+        for id_ in [id_ for id_ in self._queue if docket.origin_of(id_) is None]:
+            if self._matches.newest(id_) is None and self._states.strength(id_) is None:
+                del self._queue[id_]
+        self._longest_queue = 2 * len(self._queue) + LONG_QUEUE
+
+    def _restore(self, update: LogUpdate, stored: StoredFold, now: datetime) -> None:
+        """Continue with the requests of an earlier run; raises FoldDamagedError."""
+        docket = self._stages.docket
+        for id_, status in docket.restore(update.origin, stored, update.registry, now).items():
+            if status is RequestStatus.OPEN or self._states.strength(id_) is not None:
+                self._queue_check(id_, Cause.STORED)
+            else:
+                # Whatever follows from its end was done then.
+                self._effects.note_closed(id_)
+
+    async def _learn_cases(self, update: LogUpdate) -> None:
+        """Give the docket the counts that it needs for these entries."""
+        stages = self._stages
+        if cases := stages.docket.unknown_cases(update.origin, update.entries):
+            async with stages.database.read() as connection:
+                counts = await count_cases(connection, update.origin, cases)
+            stages.docket.learn_cases(update.origin, counts)
+
     async def _catch_up(self) -> None:
         """Check the queue, under the caller's lock; DiskFullError, and the rest stays queued."""
         docket = self._stages.docket
         for request_id, cause in list(self._queue.items()):
-            request = docket.get(request_id)
-            if request is None or self.reports.is_read(request):
+            origin = docket.origin_of(request_id)
+            if origin is None or self.reports.is_board_read(origin):
                 await self._advance(request_id, cause)
                 del self._queue[request_id]
         for request_id in self._matches.ids():
-            if docket.get(request_id) is None:
+            if docket.origin_of(request_id) is None:
                 await self._advance(request_id, Cause.UPDATED)
 
     async def _check(self, request_ids: Iterable[RequestId], cause: Cause) -> None:
@@ -256,41 +297,43 @@ class Requests:
             if request is not None and request.status is RequestStatus.OPEN:
                 await self._advance(request_id, cause)
 
+    async def _check_soon(self, request_ids: Collection[RequestId], cause: Cause) -> None:
+        """Check those of the requests that are open, or later if the disk is full.
+
+        Whoever has the footage goes on with recording or fetching.
+        """
+        try:
+            async with self._lock:
+                await self._check(request_ids, cause)
+        except DiskFullError as error:
+            for request_id in request_ids:
+                self._queue_check(request_id, cause)
+            _LOG.warning("Requests have to wait: %s", error)
+
     async def rematch(self) -> None:
         """Check every open request again after a change of cameras."""
-        async with self._lock:
-            await self._check_all()
+        async with self._house_change():
+            pass
 
-    async def _check_all(self) -> None:
-        """Check every open request and every approval; the caller holds the lock."""
-        await self._check([each.id for each in self._stages.docket.all()], Cause.HOUSE)
-        await self._check_ground()
+    @asynccontextmanager
+    async def _house_change(self) -> AsyncIterator[None]:
+        """Take the lock for a change, then check every open request and every approval."""
+        async with self._lock:
+            yield
+            await self._check([each.id for each in self._stages.docket.all()], Cause.HOUSE)
+            await self._check_ground()
 
     async def rematch_over(self, window: TimeWindow) -> None:
         """Check every open request about a time in which a clip was marked."""
         open_ = [each for each in self._stages.docket.all() if each.status is RequestStatus.OPEN]
         concerned = [each.id for each in self._matches.requests_about(window, open_)]
         if concerned:
-            try:
-                async with self._lock:
-                    await self._check(concerned, Cause.FOOTAGE)
-            except DiskFullError as error:
-                # The caller marked the clip and must keep recording.
-                for request_id in concerned:
-                    self._queue_check(request_id, Cause.FOOTAGE)
-                _LOG.warning("Requests have to wait: %s", error)
+            await self._check_soon(concerned, Cause.FOOTAGE)
 
     async def _follow_fetches(self) -> None:
         """Check requests again when an archive has answered, or footage of it has come."""
         while True:
-            changed = await self._stages.fetches.changed()
-            try:
-                async with self._lock:
-                    await self._check(changed, Cause.FETCHED)
-            except DiskFullError as error:
-                for request_id in changed:
-                    self._queue_check(request_id, Cause.UPDATED)
-                _LOG.warning("Requests have to wait: %s", error)
+            await self._check_soon(await self._stages.fetches.changed(), Cause.FETCHED)
 
     # Answers
 
@@ -520,36 +563,28 @@ class Requests:
 
     async def switch_rules(self, *, on: bool, by: str) -> None:
         """Switch all rules on or off; while they are off, a person answers every request."""
-        async with self._lock:
-            if await self.rules.switch_all(on=on, by=by):
-                await self._check_all()
+        async with self._house_change():
+            await self.rules.switch_all(on=on, by=by)
 
     async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Add a rule at the end; ConflictError if its name is taken or there are too many."""
-        async with self._lock:
-            added = await self.rules.add(rule, by=by)
-            await self._check_all()
-            return added
+        async with self._house_change():
+            return await self.rules.add(rule, by=by)
 
     async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Change the rule with this id; ConflictError if it is a config rule."""
-        async with self._lock:
-            changed = await self.rules.change(rule, by=by)
-            await self._check_all()
-            return changed
+        async with self._house_change():
+            return await self.rules.change(rule, by=by)
 
     async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
         """Move a rule to a place among those the API added, counted from 0."""
-        async with self._lock:
-            moved = await self.rules.move(rule_id, to, by=by)
-            await self._check_all()
-            return moved
+        async with self._house_change():
+            return await self.rules.move(rule_id, to, by=by)
 
     async def remove_rule(self, rule_id: str, *, by: str) -> None:
         """Remove a rule."""
-        async with self._lock:
+        async with self._house_change():
             await self.rules.remove(rule_id, by=by)
-            await self._check_all()
 
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
         """Set how an agency's requests are announced here; the setting never leaves the house."""

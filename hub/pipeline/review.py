@@ -9,6 +9,7 @@ from hub.clips.library import Searches
 from hub.clips.playback import CachedFile, JoinedFile
 from hub.decision.edits import Changes
 from hub.errors import ConflictError, HubError, NotFoundError
+from hub.model.camera_signature import signed_window
 from hub.model.decision import (
     AddedKind,
     AddedPiece,
@@ -25,11 +26,24 @@ from hub.model.ids import AddedId, ProposalId, RequestId
 from hub.model.recording import FrameTimes
 from hub.model.report import EventType
 from hub.model.request import RequestStatus
+from hub.model.window import TimeWindow
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
+from hub.sharing.cuts import CutSet
 from noticeboard.runtime.text import NOTHING, Text
 
 MOST_FAILURES = 100
+
+
+def offers_of(prepared: CutSet, within: TimeWindow) -> tuple[TimeWindow | None, ...]:
+    """Return what of each piece's recording a person may hand over as its camera signed it.
+
+    Nothing of a piece with covers, and nothing from outside the requested time.
+    """
+    return tuple(
+        None if piece.masks or piece.moving else signed_window(cut.signed, within)
+        for piece, cut in zip(prepared.proposal.pieces, prepared.cuts, strict=True)
+    )
 
 
 class Reviews:
@@ -104,6 +118,8 @@ class Reviews:
             reason=reason,
             cuts=prepared.cuts if prepared is not None else (),
             added=prepared.added if prepared is not None else (),
+            films=prepared.films if prepared is not None else (),
+            offers=offers_of(prepared, request.window) if prepared is not None else (),
             custody=described.custody,
             size_bytes=described.size_bytes,
             estimated_bytes=described.size_bytes or await self._recorded_bytes(proposal),
@@ -130,6 +146,16 @@ class Reviews:
     ) -> Path:
         """Return the path of one prepared film, counted from 1; NotFoundError until prepared."""
         return await self._piece_file(request_id, proposal_id, number, AddedKind.FILM)
+
+    async def signed_video(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        """Return the path of what one piece's camera signed; NotFoundError if it won't leave."""
+        await self._piece(request_id, proposal_id, number)
+        prepared = await self._stages.sharer.prepared(proposal_id)
+        if prepared is None:
+            raise NotFoundError("proposal.not_prepared")
+        return prepared.signed_path(number)
 
     async def piece_picture(
         self, request_id: RequestId, proposal_id: ProposalId, number: int

@@ -48,17 +48,22 @@ class ReadOnlyRules:
 
     async def agency(self, agency_id: str) -> AgencyHistory:
         """Return one agency, be it the practice agency; NotFoundError if no board has it."""
-        for history in (*await self.agencies(), *await self.histories(practice=True)):
-            if history.agency.id == agency_id:
+        for practice in (False, True):
+            for history in await self.histories(practice=practice, agency_id=agency_id):
                 return history
         raise NotFoundError("agency.unknown")
 
-    async def histories(self, *, practice: bool) -> list[AgencyHistory]:
-        """Return every agency of the practice board, or of all other boards."""
-        reports = await self._reports.all()
+    async def histories(
+        self, *, practice: bool, agency_id: str | None = None
+    ) -> list[AgencyHistory]:
+        """Return every agency of the practice board, or of all other boards; or only one of them.
+
+        One costs as much as it has asked: its listeners are told of each change.
+        """
+        reports = await self._reports.all(agency_id=agency_id)
         registrations = [
             each
-            for each in self._stages.docket.registrations()
+            for each in self._stages.docket.registrations(agency_id)
             if (each.origin == PRACTICE) is practice
         ]
         return histories(
@@ -76,14 +81,13 @@ class Rules(ReadOnlyRules):
     The caller checks the requests concerned: after a change of rules, every open one.
     """
 
-    async def switch_all(self, *, on: bool, by: str) -> bool:
-        """Switch all rules on or off; return whether that is a change."""
+    async def switch_all(self, *, on: bool, by: str) -> None:
+        """Switch all rules on or off; nothing is written if they are."""
         if not await self._stages.book.switch_all(on=on):
-            return False
+            return
         change = RuleChange.SWITCHED_ON if on else RuleChange.SWITCHED_OFF
         await self._journal.ruled_all(change, by=by)
         await self._notify()
-        return True
 
     async def add(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Add a rule at the end; ConflictError if its name is taken or there are too many."""

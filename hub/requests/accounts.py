@@ -5,13 +5,16 @@ hold nothing else. A request that is settled is only counted: memory grows with 
 or kept, not with the log.
 """
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from sys import intern
 from typing import Final
 
+import msgspec
+
 from hub.model.request import Account, Accounting
+from hub.store.packed import PackedValues, compress, expand
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import (
     AgencyRetention,
@@ -34,9 +37,10 @@ from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import safe_text
 
 LONGEST_TEXT: Final = 5000
+_MOST_OBJECTS: Final = 512
 MOST_PROMISES: Final = 100
 """Per agency: the newest ones."""
-_ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
+ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -105,6 +109,17 @@ class _Debt:
         return since if since is not None and since <= at else None
 
 
+class _PackedDebt(msgspec.Struct, array_like=True, gc=False):
+    index: int
+    issued: datetime
+    expires: datetime
+    resolved: tuple[int, datetime] | None
+    stated_index: int
+    stated_at: datetime | None
+    first_at: datetime | None
+    keep_until: datetime | None
+
+
 @dataclass(slots=True, kw_only=True)
 class _Agency:
     """One agency's debts, and counts of what is settled."""
@@ -113,22 +128,30 @@ class _Agency:
     """By the id of the request's entry."""
     owed: int = 0
     in_time: int = 0
-    promises: deque[tuple[int, AgencyRetention]] = field(
-        default_factory=lambda: deque(maxlen=MOST_PROMISES)
-    )
-    """By index, in log order."""
+    promises: tuple[tuple[int, datetime, int], ...] = ()
+    """Where each is in the log, when it was made, and its days, in log order."""
     figures: AccountFigures = NOTHING_OWED
     judged_at: datetime = _NEVER
     """`_NEVER` if `figures` must be judged again."""
+
+
+class _Debts(msgspec.Struct, array_like=True, gc=False):
+    """An agency's row."""
+
+    owed: int
+    in_time: int
+    promises: tuple[tuple[int, datetime, int], ...]
+    debts: tuple[tuple[bytes, _PackedDebt], ...]
 
 
 class Accounts:
     """One board's accounts. The same log and the same time give the same figures everywhere."""
 
     def __init__(self) -> None:
-        self._agencies: dict[str, _Agency] = {}
+        self._agencies = PackedValues(_pack, _unpack, most=_MOST_OBJECTS)
         self._policies: Policies | None = None
-        self._newest = _ALWAYS
+        self.newest = ALWAYS
+        """When the newest entry was made."""
         self.proven_at: datetime | None = None
         """Until when the entries added so far are proven to be all that the log had."""
 
@@ -139,7 +162,7 @@ class Accounts:
     def add(self, logged: LoggedEntry) -> None:
         """Add the next entry. Debts don't wait until a new key acts here: the log is what binds."""
         body = logged.entry.body
-        self._newest = max(self._newest, body.issued_at)
+        self.newest = max(self.newest, body.issued_at)
         match body:
             case RequestPost() if not logged.equivocation:
                 debt = _Debt(index=logged.index, issued=body.issued_at, expires=expiry(body))
@@ -153,7 +176,9 @@ class Accounts:
             case RequestAccount():
                 self._add_account(logged.index, body)
             case AgencyRetention():
-                self._of(body.agency).promises.append((logged.index, body))
+                agency = self._of(body.agency)
+                made = logged.index, body.issued_at, body.days
+                agency.promises = (*agency.promises, made)[-MOST_PROMISES:]
             case AgencyRevoke() if logged.agency is not None:
                 self._disown(self._of(body.agency), logged.agency)
             case _:
@@ -161,15 +186,15 @@ class Accounts:
 
     def delete_by(self, post: RequestPost, closes: datetime) -> datetime | None:
         """Return by when shares are deleted, by what was promised when a request was issued."""
-        agency, issued = self._agencies.get(post.agency, _Agency()), post.issued_at
-        days = [each.days for _, each in agency.promises if each.issued_at <= issued]
+        agency, issued = self._agencies.get(post.agency) or _Agency(), post.issued_at
+        days = [days for _, made_at, days in agency.promises if made_at <= issued]
         return promise(closes, days[-1] if days else None, self._limits(issued))
 
     def accounting(
         self, record: AgencyRecord, post: RequestPost, closes: datetime, account: Account | None
     ) -> Accounting:
         """Return what an agency owes about a request that closes then, with its newest account."""
-        agency = self._agencies.get(post.agency, _Agency())
+        agency = self._agencies.get(post.agency) or _Agency()
         debt, at, late_since = agency.debts.get(post.id), self.time, None
         if debt is not None and at is not None:
             late_since = debt.late_since(self._due(debt.issued, debt.closes), at)
@@ -194,7 +219,7 @@ class Accounts:
     @property
     def time(self) -> datetime | None:
         """At what time the log is judged; None if it isn't known yet."""
-        return None if self.proven_at is None else log_time(self.proven_at, self._newest)
+        return None if self.proven_at is None else log_time(self.proven_at, self.newest)
 
     def figures(self, agency_id: str) -> AccountFigures:
         """Return how an agency stands by now."""
@@ -206,8 +231,40 @@ class Accounts:
             agency.judged_at = at
         return agency.figures
 
+    def late(self, agency_id: str) -> tuple[str, ...]:
+        """Return which requests an agency is late with by now, and since when, as comparable text.
+
+        `figures` are those as of then, too.
+        """
+        at = self.time
+        if at is None or not self.figures(agency_id).late:
+            return ()
+        return tuple(
+            f"{request} {since}"
+            for request, debt in self._agencies[agency_id].debts.items()
+            if (since := debt.late_since(self._due(debt.issued, debt.closes), at)) is not None
+        )
+
+    def load(self, rows: Iterable[tuple[bytes, bytes]], newest: datetime) -> None:
+        """Continue from what an earlier run has stored; raises MsgspecError."""
+        for key, packed in rows:
+            self._agencies.load(intern(key.hex()), packed)
+        self.newest = newest
+
+    def take_changes(self, *, whole: bool) -> dict[bytes, bytes | None]:
+        """Return the rows that changed since the last call, or all."""
+        some = self._agencies.take_changes(whole=whole)
+        return {bytes.fromhex(agency_id): packed for agency_id, packed in some.items()}
+
+    def give_back(self, keys: Iterable[bytes]) -> None:
+        """Note that these rows weren't stored."""
+        self._agencies.give_back(key.hex() for key in keys)
+
     def _of(self, agency_id: str) -> _Agency:
-        agency = self._agencies.setdefault(agency_id, _Agency())
+        """Return an agency whose debts are about to change."""
+        if agency_id not in self._agencies:
+            self._agencies[agency_id] = _Agency()
+        agency = self._agencies.change(agency_id)
         agency.judged_at = _NEVER
         return agency
 
@@ -226,15 +283,14 @@ class Accounts:
                 del agency.debts[request]
             elif debt.resolved is not None and record.voids(debt.resolved[0]):
                 debt.resolved = None
-        true = [each for each in agency.promises if not record.voids(each[0])]
-        agency.promises = deque(true, maxlen=MOST_PROMISES)
+        agency.promises = tuple(each for each in agency.promises if not record.voids(each[0]))
 
     def _add_account(self, index: int, body: RequestAccount) -> None:
         agency = self._of(body.agency)
         debt = agency.debts.get(body.request)
         if debt is None:
             # It was settled, or nothing was owed and it had closed: only what it keeps is new.
-            debt = agency.debts[body.request] = _Debt(index=index, issued=_ALWAYS, expires=_ALWAYS)
+            debt = agency.debts[body.request] = _Debt(index=index, issued=ALWAYS, expires=ALWAYS)
         debt.stated_index, debt.stated_at = index, body.issued_at
         debt.keep_until = parse_time(body.keep_until) if body.keep_until else None
         self._settle(agency, body.request, debt)
@@ -245,7 +301,7 @@ class Accounts:
             return
         debt.first_at = debt.first_at or debt.stated_at
         if debt.keep_until is None:
-            is_owed, is_in_time = self._count(debt, _ALWAYS)
+            is_owed, is_in_time = self._count(debt, ALWAYS)
             agency.owed += is_owed
             agency.in_time += is_in_time
             del agency.debts[request]
@@ -280,9 +336,31 @@ class Accounts:
             in_time=in_time,
             late=late,
             late_since=late_since if late else None,
-            retention_days=agency.promises[-1][1].days if agency.promises else None,
+            retention_days=agency.promises[-1][2] if agency.promises else None,
             until=until,
         )
+
+
+_DEBT: Final = _PackedDebt.__struct_fields__
+_read_debts: Final = msgspec.msgpack.Decoder(_Debts).decode
+
+
+def _pack(agency: _Agency) -> bytes:
+    debts = [
+        (bytes.fromhex(request), [getattr(debt, name) for name in _DEBT])
+        for request, debt in agency.debts.items()
+    ]
+    whole = (agency.owed, agency.in_time, agency.promises, debts)
+    return compress(msgspec.msgpack.encode(whole), b"")
+
+
+def _unpack(packed: bytes) -> _Agency:
+    found = _read_debts(expand(packed, b""))
+    debts = {
+        request.hex(): _Debt(**{name: getattr(debt, name) for name in _DEBT})
+        for request, debt in found.debts
+    }
+    return _Agency(debts=debts, owed=found.owed, in_time=found.in_time, promises=found.promises)
 
 
 def expiry(post: RequestPost) -> datetime:

@@ -55,17 +55,15 @@ def request_id(origin: BoardOrigin, agency_id: str, entry_id: str) -> RequestId:
     return RequestId(sha256(named).hexdigest()[:ID_DIGITS])
 
 
-def read_request(  # noqa: PLR0913 -- the entry, and what else is known
+def read_request(
     origin: BoardOrigin,
     logged: LoggedEntry,
     post: RequestPost,
     *,
     now: datetime,
-    earlier_posts_for_case: int,
-    others: Iterable[Finding] = (),
     signed_by: Iterable[str] = (),
 ) -> Request:
-    """Return a post's request, with `others` among its findings; raises InvalidInputError.
+    """Return a post's request, without findings; raises InvalidInputError.
 
     `signed_by` names the overseers who have signed it beside the agency.
     """
@@ -94,14 +92,6 @@ def read_request(  # noqa: PLR0913 -- the entry, and what else is known
         area=post.area,
         issued=issued,
         expires=expires,
-        findings=what_to_flag(
-            logged,
-            post,
-            agency,
-            now=now,
-            earlier_posts_for_case=earlier_posts_for_case,
-            others=others,
-        ),
         second_signatures=tuple(safe_text(name, longest=LONGEST_LINE) for name in signed_by),
     )
 
@@ -130,7 +120,7 @@ def read_agency(record: AgencyRecord, now: datetime) -> Agency:
 
 
 def what_to_flag(  # noqa: PLR0913 -- as above
-    logged: LoggedEntry,
+    index: int,
     post: RequestPost,
     agency: AgencyRecord,
     *,
@@ -142,7 +132,7 @@ def what_to_flag(  # noqa: PLR0913 -- as above
     found = findings(post, agency, now=now, earlier_posts_for_case=earlier_posts_for_case)
     by_code: dict[str, Finding] = {}
     flags = (replace(each, severity=Severity.FLAG) for each in (*found, *others))
-    for flag in (*_about_the_key(logged, agency), *flags):
+    for flag in (*_about_the_key(index, agency), *flags):
         by_code.setdefault(flag.code, flag)
     return tuple(by_code.values())
 
@@ -155,10 +145,10 @@ def name_findings(registered: AgencyRegister, earlier: AbstractSet[str]) -> tupl
     return found
 
 
-def _about_the_key(logged: LoggedEntry, agency: AgencyRecord) -> Iterable[Finding]:
+def _about_the_key(index: int, agency: AgencyRecord) -> Iterable[Finding]:
     if agency.compromised:
         yield Finding(code="compromised_key", severity=Severity.FLAG, params={})
-    if agency.voids(logged.index):
+    if agency.voids(index):
         yield Finding(code="revoked_key", severity=Severity.FLAG, params={})
 
 

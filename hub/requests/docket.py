@@ -1,14 +1,16 @@
 """The docket: every request that this house knows, with its thread, findings and status."""
 
-from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+from sys import intern
+
+import msgspec
 
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
-from hub.model.request import Account, Agency, Request, RequestStatus, ThreadItem, ThreadKind
-from hub.requests.accounts import AccountFigures, Accounts, expiry, read_account
+from hub.model.request import Request, RequestStatus, ThreadItem, ThreadKind
+from hub.requests.accounts import ALWAYS, expiry, read_account
 from hub.requests.agencies import (
     LONGEST_TEXT,
     Registration,
@@ -19,10 +21,14 @@ from hub.requests.agencies import (
     request_id,
     what_to_flag,
 )
+from hub.requests.docket_board import DocketBoard, digest_of
+from hub.requests.held import VERSION, CurrentAgency, HeldRequest, WaitingEntry
+from hub.store.folds import FoldChanges, FoldDamagedError, StoredFold
 from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import (
     AgencyRegister,
+    AgencyRetention,
     BoardChallenge,
     BoardNotice,
     RequestAccount,
@@ -34,10 +40,9 @@ from noticeboard.log.body import (
     ThreadBody,
 )
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.policy import Policies
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Finding
-from noticeboard.rules.limits import case_of, readable_findings
+from noticeboard.rules.limits import readable_findings
 from noticeboard.rules.policy import (
     SecondSignature,
     findings_in_force,
@@ -48,6 +53,8 @@ from noticeboard.rules.text import safe_text, skeletons
 
 MOST_BY_AGENCY = 500
 """Per agency, so that one that floods a board pushes out only its own requests."""
+MOST_CLOSED = 4096
+"""Per board; what is older is still in its log."""
 LONGEST_THREAD = 200
 
 _KINDS = {
@@ -60,62 +67,11 @@ _KINDS = {
 }
 
 
-@dataclass(slots=True, kw_only=True)
-class _WaitingEntry:
-    """A request, and what its findings were made from."""
-
-    request: Request
-    logged: LoggedEntry
-    post: RequestPost
-    seen_at: datetime
-    earlier_posts_for_case: int
-    by_policy: tuple[Finding, ...]
-    """What the board's policy says of it: it never changes, as nothing logged later counts."""
-    closes: datetime
-    """By the times that entries state, whenever they were seen."""
-    in_thread: tuple[Finding, ...] = ()
-    """The findings in the texts of its thread."""
-    of_overseers: tuple[Finding, ...] = ()
-    """Whether a second signature is missing that its board's policy asks for."""
-    account: Account | None = None
-    """The newest account, which counts if the request had closed."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Board:
-    """The docket's state for one board."""
-
-    by_agency: dict[str, dict[RequestId, _WaitingEntry]] = field(default_factory=dict)
-    by_index: dict[int, RequestId] = field(default_factory=dict)
-    cases: Counter[tuple[str, str]] = field(default_factory=Counter)
-    registry: Registry | None = None
-    """The board's log, perhaps read further than what is added here."""
-    agencies: Mapping[str, AgencyRecord] = field(default_factory=dict)
-    registered: dict[str, datetime] = field(default_factory=dict)
-    accounts: Accounts = field(default_factory=Accounts)
-    current_agencies: dict[str, tuple[AgencyRecord, Agency, AccountFigures]] = field(
-        default_factory=dict
-    )
-    """What the agency's requests currently show, by agency."""
-    waiting: dict[str, deque[LoggedEntry]] = field(default_factory=dict)
-    """By agency, in log order: entries signed with its new key and those that depend on them,
-    until that key becomes valid for this hub."""
-    waiting_at: dict[int, str] = field(default_factory=dict)
-    """The agency whose entry waits, by index."""
-    names: set[str] = field(default_factory=set)
-    """How the agencies' names look."""
-    of_names: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
-    """The findings about each agency's name, if there are any."""
-    policies: Policies | None = None
-    """As its registry has read them, perhaps further than its entries here."""
-
-
 class Docket:
-    """Folds verified entries into requests; in memory, rebuilt from the boards at start."""
+    """Folds verified entries into requests, and holds those that are open or closed lately."""
 
     def __init__(self) -> None:
-        self._boards: dict[BoardOrigin, _Board] = {}
-        self._requests: dict[RequestId, _WaitingEntry] = {}
+        self._boards: dict[BoardOrigin, DocketBoard] = {}
         self._retained: set[RequestId] = set()
 
     def retain(self, id_: RequestId) -> None:
@@ -137,28 +93,85 @@ class Docket:
         If there are `more` to come, agency states are updated only after the last batch. Until
         `proven_at`, the log is proven to have held no other entries; None if that isn't new.
         """
-        board = self._boards.setdefault(origin, _Board())
-        board.policies = registry.policies
-        board.registry = registry
-        changed: dict[RequestId, None] = {}
-        board.accounts.use(registry.policies)
-        for logged in entries:
-            board.accounts.add(logged)
-            if (agency_id := self._waits_for(origin, board, logged, now)) is not None:
-                _wait(board, agency_id, logged)
-            elif (id_ := self._admit(origin, board, logged, now)) is not None:
-                changed[id_] = None
+        board = self._boards.setdefault(origin, DocketBoard())
+        board.begin(now, more=more)
+        if registry is not board.registry:
+            # It was folded again, perhaps with other verifiers.
+            for agency_id in board.by_agency:
+                board.touch(agency_id)
+        board.policies, board.registry = registry.policies, registry
         board.agencies = registry.agencies
+        board.accounts.use(registry.policies)
+        # First: these entries may be about requests that waited.
+        changed = dict.fromkeys(self._admit_waiting(origin, board, now))
+        for logged in entries:
+            board.has_gap |= logged.index != (board.end or 0)
+            board.end = logged.index + 1
+            board.accounts.add(logged)
+            _touch(board, logged)
+            if self._is_waiting(origin, board, logged, now):
+                continue
+            if (id_ := self._admit(origin, board, logged, now)) is not None:
+                changed[id_] = None
         board.accounts.proven_at = proven_at or board.accounts.proven_at
         if not more:
-            changed |= dict.fromkeys(self._admit_waiting(origin, board, now))
             changed |= dict.fromkeys(self._refresh(board, now))
         changed |= dict.fromkeys(self._expire(changed, now))
-        return [self._requests[id_].request for id_ in changed if id_ in self._requests]
+        board.drop_oldest_closed(MOST_CLOSED, self._retained)
+        # Later entries may still change these: their findings wait until somebody looks.
+        return [board.request(id_) for id_ in changed if id_ in board.slots]
+
+    def restore(
+        self, origin: BoardOrigin, stored: StoredFold, registry: Registry, now: datetime
+    ) -> Mapping[RequestId, RequestStatus]:
+        """Begin a board with what an earlier run has stored; return the state of each request.
+
+        Raises FoldDamagedError.
+        """
+        board = DocketBoard()
+        try:
+            board.restore(stored, registry, now)
+        except (KeyError, ValueError, msgspec.MsgspecError) as error:
+            raise FoldDamagedError from error
+        self._boards[origin] = board
+        self._expire(tuple(board.slots), now)
+        return {id_: slot.status for id_, slot in board.slots.items()}
+
+    # What is stored
+
+    @property
+    def version(self) -> bytes:
+        """What decides, beside the registry, what becomes of entries."""
+        return VERSION
+
+    def size(self, origin: str) -> int | None:
+        """Return the index after a board's last entry; None if some before it are missing."""
+        board = self._boards.get(BoardOrigin(origin))
+        return None if board is None or board.has_gap else board.end
+
+    def take_changes(self, origin: str, *, whole: bool) -> FoldChanges:
+        """Return a board's rows that changed since the last call, or all."""
+        return self._boards[BoardOrigin(origin)].take_changes(whole=whole)
+
+    def give_back(self, origin: str, changes: FoldChanges) -> None:
+        """Note that these changes weren't stored."""
+        self._boards[BoardOrigin(origin)].give_back(changes)
+
+    def unknown_cases(self, origin: BoardOrigin, entries: Iterable[LoggedEntry]) -> list[bytes]:
+        """Return the cases of these entries that may have stored counts."""
+        board = self._boards.get(origin) or DocketBoard()
+        return board.unknown_cases(entries)
+
+    def learn_cases(self, origin: BoardOrigin, counts: Mapping[bytes, int]) -> None:
+        """Take stored counts of requests by case, before entries of these cases are added."""
+        self._boards.setdefault(origin, DocketBoard()).learn_cases(counts)
 
     def expire(self, now: datetime) -> list[Request]:
         """Close expired requests, reopen those that a wrong clock closed, and return both."""
-        return [self._requests[id_].request for id_ in self._expire(tuple(self._requests), now)]
+        changed = [id_ for board in self._boards.values() for id_ in self._expire(board.slots, now)]
+        for board in self._boards.values():
+            board.drop_oldest_closed(MOST_CLOSED, self._retained)
+        return self._requests(changed)
 
     def clock_was_set(self, by: timedelta) -> None:
         """Shift the times when requests were first seen by a correction of the clock.
@@ -166,10 +179,12 @@ class Docket:
         Requests then end by the right clock: `expire` and `renew` return what that changes.
         """
         for board in self._boards.values():
-            board.current_agencies.clear()
-        for held in self._requests.values():
-            held.seen_at += by
-            held.request = replace(held.request, expires=ends(held.post, seen_at=held.seen_at))
+            board.stale.update(board.by_agency)
+            for id_ in board.slots:
+                held = board.held(id_)
+                held.seen_at += by
+                held.request = replace(held.request, expires=ends(held.post, seen_at=held.seen_at))
+                board.put(held)
 
     def renew(self, now: datetime) -> list[Request]:
         """Update every agency to the current time: a rotated key can become valid without an entry.
@@ -180,55 +195,71 @@ class Docket:
         for origin, board in self._boards.items():
             changed |= dict.fromkeys(self._admit_waiting(origin, board, now))
             changed |= dict.fromkeys(self._refresh(board, now))
-        return [self._requests[id_].request for id_ in changed if id_ in self._requests]
+        return self._requests(changed)
 
     def get(self, id_: RequestId) -> Request | None:
         """Return one request, or None."""
-        held = self._requests.get(id_)
-        return held.request if held else None
+        board = self._board_of(id_)
+        return None if board is None else self._request(board, id_)
+
+    def origin_of(self, id_: RequestId) -> BoardOrigin | None:
+        """Return the board of a request; None if there is no such request."""
+        return next((origin for origin, board in self._boards.items() if id_ in board.slots), None)
 
     def all(self) -> list[Request]:
         """Return every request, newest first."""
         return sorted(
-            (held.request for held in self._requests.values()),
+            (self._request(board, id_) for board in self._boards.values() for id_ in board.slots),
             key=lambda request: (request.issued, request.origin, request.index),
             reverse=True,
         )
 
     def forget(self, origin: BoardOrigin) -> None:
         """Forget a board with all its requests and agencies."""
-        board = self._boards.pop(origin, _Board())
-        for own in board.by_agency.values():
-            for id_ in own:
-                del self._requests[id_]
+        self._boards.pop(origin, None)
 
-    def registrations(self) -> list[Registration]:
-        """Return every agency on every board, as of its last entry."""
+    def registrations(self, agency_id: str | None = None) -> list[Registration]:
+        """Return every agency on every board, or only one, as of its last entry."""
         # A board's registry is read further while its entries wait to be added here.
         return [
             Registration(
                 origin=origin,
-                at=board.registered[agency_id],
+                at=board.current[id_].registered,
                 record=record,
-                accounts=board.accounts.figures(agency_id),
+                accounts=board.accounts.figures(id_),
             )
             for origin, board in self._boards.items()
-            for agency_id, record in board.agencies.items()
-            if agency_id in board.registered
+            for id_, record in _of(board.agencies, agency_id)
+            if id_ in board.current
         ]
 
-    def _waits_for(
-        self, origin: BoardOrigin, board: _Board, logged: LoggedEntry, now: datetime
-    ) -> str | None:
-        """Return the agency whose new key an entry waits for; None if it is added now."""
-        body = logged.entry.body
+    def _board_of(self, id_: RequestId) -> DocketBoard | None:
+        return next((board for board in self._boards.values() if id_ in board.slots), None)
+
+    def _request(self, board: DocketBoard, id_: RequestId) -> Request:
+        """Return a request with its findings, which wait for the last of many entries."""
+        agency_id = board.slots[id_].agency_id
+        if id_ in board.touched.get(agency_id, ()):
+            record, before = board.agencies.get(agency_id), board.current.get(agency_id)
+            if record is not None and before is not None:
+                del board.touched[agency_id][id_]
+                self._update(board, id_, record, _current(board, before, record, board.now))
+        return board.request(id_)
+
+    def _requests(self, ids: Iterable[RequestId]) -> list[Request]:
+        return [board.request(id_) for id_ in ids if (board := self._board_of(id_)) is not None]
+
+    def _is_waiting(
+        self, origin: BoardOrigin, board: DocketBoard, logged: LoggedEntry, now: datetime
+    ) -> bool:
+        """Let an entry wait if its agency's new key isn't valid for this hub yet."""
+        body, is_over = logged.entry.body, False
         match body:
             case BoardNotice() | BoardChallenge():
-                return board.waiting_at.get(body.index)
-            case RequestResolve() if (
-                request_id(origin, body.agency, body.request) in self._requests
-            ):
-                return None  # It only ends a request: accepting it at once harms nobody.
+                if (author := board.waiting_at.get(body.index)) is None:
+                    return False
+                waiting = board.waiting[author][body.index]
+                since, about = waiting.since, waiting.about
             case (
                 RequestPost()
                 | RequestUpdate()
@@ -236,125 +267,131 @@ class Docket:
                 | RequestResolve()
                 | RequestAnswer()
                 | RequestAccount()
-            ):
-                waits = logged.agency is not None and now < logged.agency.acts_from(body.key)
-                return body.agency if waits else None
+            ) if logged.agency is not None:
+                author, since = body.agency, logged.agency.acts_from(body.key)
+                if now >= since:
+                    return False
+                if isinstance(body, RequestPost):
+                    about, is_over = request_id(origin, author, body.id), expiry(body) <= now
+                else:
+                    about = request_id(origin, author, body.request)
+                    if about in board.slots and isinstance(body, RequestResolve):
+                        return False  # It only ends a request: accepting it at once harms nobody.
+                    if about not in board.slots and about not in board.waiting_requests:
+                        return True  # There is no request, so it need not even wait.
             case _:
-                return None
+                return False
+        entry = WaitingEntry.of(logged, author, since, about, is_over=is_over)
+        board.wait(entry, MOST_BY_AGENCY)
+        return True
 
     def _admit_waiting(
-        self, origin: BoardOrigin, board: _Board, now: datetime
+        self, origin: BoardOrigin, board: DocketBoard, now: datetime
     ) -> Iterator[RequestId]:
         """Add the entries whose key has become valid for this hub."""
-        for waiting in board.waiting.values():
-            while waiting:
-                first = waiting[0]
-                if first.agency is not None and now < first.agency.acts_from(first.entry.body.key):
+        for author in tuple(board.waiting):
+            for index, first in tuple(board.waiting[author].items()):
+                if now < first.since:
                     break
-                waiting.popleft()
-                board.waiting_at.pop(first.index, None)
-                if (id_ := self._admit(origin, board, first, now)) is not None:
+                logged = board.release(author, index).entry()
+                if (id_ := self._admit(origin, board, logged, now)) is not None:
                     yield id_
 
     def _admit(
-        self, origin: BoardOrigin, board: _Board, logged: LoggedEntry, now: datetime
+        self, origin: BoardOrigin, board: DocketBoard, logged: LoggedEntry, now: datetime
     ) -> RequestId | None:
         match logged.entry.body:
             case AgencyRegister() as registered:
-                board.registered[registered.agency] = registered.issued_at
-                if found := name_findings(registered, board.names):
-                    board.of_names[registered.agency] = found
-                board.names |= skeletons(registered.name)
+                names = board.names()
+                board.current[intern(registered.agency)] = CurrentAgency(
+                    registered=registered.issued_at, of_name=name_findings(registered, names)
+                )
+                names |= skeletons(registered.name)
                 return None
             case RequestPost() as post:
                 return self._open(origin, board, logged, post, now)
             case RequestUpdate() | RequestCorrect() | RequestResolve() | RequestAnswer() as body:
                 # Look it up under the author's own id: nobody can write in another agency's thread.
-                held = self._requests.get(request_id(origin, body.agency, body.request))
-                return self._continue(board, held, logged, body)
+                id_ = request_id(origin, body.agency, body.request)
+                return self._continue(board, id_, logged, body)
             case RequestAccount() as account:
-                held = self._requests.get(request_id(origin, account.agency, account.request))
-                return self._account_for(board, held, logged, account)
+                id_ = request_id(origin, account.agency, account.request)
+                return self._account_for(board, id_, logged, account)
             case BoardNotice() | BoardChallenge() as body:
-                held = self._requests.get(board.by_index.get(body.index, RequestId("")))
-                return self._continue(board, held, logged, body)
+                return self._continue(board, board.by_index.get(body.index), logged, body)
             case _:
                 return None
 
     def _open(
         self,
         origin: BoardOrigin,
-        board: _Board,
+        board: DocketBoard,
         logged: LoggedEntry,
         post: RequestPost,
         now: datetime,
     ) -> RequestId | None:
-        case = case_of(post)
-        earlier = board.cases[case]
         signatures = _second_signatures(board, logged, post)
         of_overseers = oversight_findings(signatures)
         id_ = request_id(origin, post.agency, post.id)
-        if id_ in self._requests:
+        if id_ in board.slots:
             return None  # An id belongs to its first post; a later one cannot replace it.
         by_policy: tuple[Finding, ...] = ()
         if board.registry is not None and logged.agency is not None:
             # The agency as it was then: a board can't know how it will be confirmed later.
-            by_policy = findings_in_force(post, logged.agency, board.registry, logged.index)
+            by_policy = findings_in_force(
+                post, logged.agency, board.registry, logged.index, logged.counted_with
+            )
+        earlier = board.earlier_of_case(post)
         try:
             request = read_request(
                 origin,
                 logged,
                 post,
                 now=now,
-                earlier_posts_for_case=earlier,
-                others=(*board.of_names.get(post.agency, ()), *by_policy, *of_overseers),
                 signed_by=[each.overseer.name for each in signatures if each.is_approved],
             )
         except InvalidInputError:
             return None  # It has no agency or no times: there is nothing to show.
-        board.cases[case] += 1
-        held = _WaitingEntry(
-            request=request,
-            logged=logged,
-            post=post,
-            seen_at=now,
-            earlier_posts_for_case=earlier,
-            of_overseers=of_overseers,
-            by_policy=by_policy,
-            closes=expiry(post),
-        )
-        own = board.by_agency.setdefault(post.agency, {})
+        board.count_case(post)
+        own = board.by_agency.get(post.agency, [])
         if len(own) >= MOST_BY_AGENCY:
             self._drop(board, own)
-        own[id_] = held
-        self._requests[id_] = held
-        board.by_index[logged.index] = id_
+        board.put(
+            HeldRequest(
+                request=request,
+                post=post,
+                seen_at=now,
+                earlier_posts_for_case=earlier,
+                of_overseers=of_overseers,
+                by_policy=by_policy,
+                closes=expiry(post),
+                places=(logged.index,),
+            )
+        )
+        board.touch(post.agency, id_)
         return id_
 
-    def _drop(self, board: _Board, own: dict[RequestId, _WaitingEntry]) -> None:
+    def _drop(self, board: DocketBoard, own: list[RequestId]) -> None:
         """Forget an agency's oldest closed request, or its oldest if none is closed.
 
         Requests in which this house took part stay.
         """
-        others = (id_ for id_ in own if id_ not in self._retained)
-        closed = (id_ for id_ in others if own[id_].request.status is not RequestStatus.OPEN)
-        id_ = next(closed, None) or next((each for each in own if each not in self._retained), None)
-        if id_ is None:
-            return
-        request = own.pop(id_).request
-        del self._requests[id_]
-        for index in (request.index, *(item.index for item in request.thread)):
-            board.by_index.pop(index, None)
+        others = [id_ for id_ in own if id_ not in self._retained]
+        closed = (id_ for id_ in others if board.slots[id_].status is not RequestStatus.OPEN)
+        id_ = next(closed, None) or next(iter(others), None)
+        if id_ is not None:
+            board.drop(id_)
 
     def _continue(
         self,
-        board: _Board,
-        held: _WaitingEntry | None,
+        board: DocketBoard,
+        id_: RequestId | None,
         logged: LoggedEntry,
         body: ThreadBody | BoardNotice | BoardChallenge,
     ) -> RequestId | None:
-        if held is None:
+        if id_ is None or id_ not in board.slots:
             return None
+        held = board.held(id_)
         request, kind = held.request, _KINDS[type(body)]
         try:
             issued = parse_time(logged.entry.body.issued)
@@ -368,8 +405,10 @@ class Docket:
             issued=issued,
             text=safe_text(body.text, longest=LONGEST_TEXT, lines=True),
         )
+        # In log order: what resolves a request needn't wait, and other entries may.
         thread = (*request.thread[: LONGEST_THREAD - 1], item)
-        board.by_index[logged.index] = request.id
+        thread = tuple(sorted(thread, key=lambda each: each.index))
+        held.places = (*held.places, logged.index)
         status = request.status
         if kind is ThreadKind.RESOLVE:
             status = RequestStatus.RESOLVED
@@ -377,38 +416,39 @@ class Docket:
         held.request = replace(request, thread=thread, status=status)
         # Whatever a stranger writes says nothing about the agency.
         found = () if isinstance(body, BoardChallenge) else tuple(readable_findings(body))
-        if found:
-            held.in_thread = (*held.in_thread, *found)
-            record = board.agencies.get(request.agency.id) or held.logged.agency
-            if record is not None:
-                held.request = replace(held.request, findings=self._flags(board, held, record))
-        return request.id
+        held.in_thread = (*held.in_thread, *found)
+        board.put(held)
+        board.touch(request.agency.id, id_)
+        return id_
 
     def _account_for(
         self,
-        board: _Board,
-        held: _WaitingEntry | None,
+        board: DocketBoard,
+        id_: RequestId,
         logged: LoggedEntry,
         body: RequestAccount,
     ) -> RequestId | None:
-        if held is None:
+        if id_ not in board.slots:
             return None
+        held = board.held(id_)
         delete_by = board.accounts.delete_by(held.post, held.closes)
         held.account = read_account(logged, body, delete_by)
-        board.by_index[logged.index] = held.request.id
-        return held.request.id
+        held.places = (*held.places, logged.index)
+        board.put(held)
+        board.touch(body.agency, id_)
+        return id_
 
     def _flags(
-        self, board: _Board, held: _WaitingEntry, record: AgencyRecord
+        self, board: DocketBoard, held: HeldRequest, record: AgencyRecord
     ) -> tuple[Finding, ...]:
         return what_to_flag(
-            held.logged,
+            held.request.index,
             held.post,
             record,
             now=held.seen_at,
             earlier_posts_for_case=held.earlier_posts_for_case,
             others=(
-                *board.of_names.get(record.id, ()),
+                *_of_name(board, record.id),
                 *held.by_policy,
                 *held.in_thread,
                 *held.of_overseers,
@@ -416,46 +456,116 @@ class Docket:
             ),
         )
 
-    def _refresh(self, board: _Board, now: datetime) -> Iterable[RequestId]:
+    def _refresh(self, board: DocketBoard, now: datetime) -> Iterator[RequestId]:
         """Update an agency's requests to what its board's log says now: level, keys, debts."""
-        for agency_id, own in board.by_agency.items():
-            record = board.agencies.get(agency_id)
-            if record is None:
+        for agency_id in board.due(now):
+            touched = board.touched.pop(agency_id, {})
+            is_stale = agency_id in board.stale
+            board.stale.discard(agency_id)
+            record, before = board.agencies.get(agency_id), board.current.get(agency_id)
+            own = board.by_agency.get(agency_id, ())
+            if record is None or before is None or not own:
+                board.forget_due(agency_id)
                 continue
-            agency = read_agency(record, now)
-            figures = board.accounts.figures(agency_id)
-            if board.current_agencies.get(agency_id) == (record, agency, figures):
-                continue
-            board.current_agencies[agency_id] = record, agency, figures
-            for id_, held in own.items():
-                fresh = replace(
-                    held.request,
-                    agency=agency,
-                    findings=self._flags(board, held, record),
-                    accounting=None
-                    if held.request.practice
-                    else board.accounts.accounting(record, held.post, held.closes, held.account),
-                )
-                if fresh != held.request:
-                    held.request = fresh
+            current = _current(board, before, record, now)
+            is_over = (
+                before.judged_until is not None and before.judged_until != current.judged_until
+            )
+            if (
+                is_stale
+                or (before.shown, before.record, before.late)
+                != (current.shown, current.record, current.late)
+                # A flag about other requests ends when a request closes.
+                or (bool(current.late) and is_over)
+            ):
+                ids: Iterable[RequestId] = tuple(own)
+            else:
+                ids = touched
+            board.note_current(agency_id, current)
+            for id_ in ids:
+                if id_ in board.slots and self._update(board, id_, record, current):
                     yield id_
+        board.refreshed_at = now
+
+    def _update(
+        self, board: DocketBoard, id_: RequestId, record: AgencyRecord, current: CurrentAgency
+    ) -> bool:
+        """Update a request to what its agency is now; return whether that changes it."""
+        held = board.held(id_)
+        fresh = replace(
+            held.request,
+            agency=current.shown or held.request.agency,
+            findings=self._flags(board, held, record),
+            accounting=None
+            if held.request.practice
+            else board.accounts.accounting(record, held.post, held.closes, held.account),
+        )
+        if fresh == held.request:
+            return False
+        held.request = fresh
+        board.put(held)
+        return True
 
     def _expire(self, ids: Iterable[RequestId], now: datetime) -> list[RequestId]:
         changed: list[RequestId] = []
         for id_ in ids:
-            held = self._requests.get(id_)
-            if held is None or held.request.status is RequestStatus.RESOLVED:
+            board = self._board_of(id_)
+            if board is None:
                 continue
-            is_over = held.request.expires <= now
+            slot = board.slots[id_]
+            if slot.status is RequestStatus.RESOLVED:
+                continue
+            is_over = slot.expires <= now
             status = RequestStatus.EXPIRED if is_over else RequestStatus.OPEN
-            if status is not held.request.status:
+            if status is not slot.status:
+                held = board.held(id_)
                 held.request = replace(held.request, status=status)
+                board.put(held)
                 changed.append(id_)
         return changed
 
 
+def _touch(board: DocketBoard, logged: LoggedEntry) -> None:
+    """Note whom an entry is about, if it may change what requests show of an agency."""
+    body = logged.entry.body
+    if logged.agency is not None and (
+        logged.equivocation or not isinstance(body, RequestPost | ThreadBody)
+    ):
+        board.touch(logged.agency.id)
+    if isinstance(body, RequestPost | RequestResolve):
+        board.touch(body.agency)
+    if isinstance(body, AgencyRetention):
+        board.stale.add(body.agency)
+
+
+def _of_name(board: DocketBoard, agency_id: str) -> tuple[Finding, ...]:
+    current = board.current.get(agency_id)
+    return () if current is None else current.of_name
+
+
+def _current(
+    board: DocketBoard, before: CurrentAgency, record: AgencyRecord, now: datetime
+) -> CurrentAgency:
+    """Return what requests show of an agency now, and until when."""
+    changes = (
+        *((record.next_keys.since,) if record.next_keys else ()),
+        *(each.until for each in record.earlier),
+        *(each.since for each in record.post_quantum),
+    )
+    figures = board.accounts.figures(record.id)
+    return CurrentAgency(
+        registered=before.registered,
+        of_name=before.of_name,
+        shown=read_agency(record, now),
+        record=digest_of(record),
+        late=board.accounts.late(record.id),
+        changes_at=min((each for each in changes if now < each), default=None),
+        judged_until=figures.until if board.accounts.time is not None else ALWAYS,
+    )
+
+
 def _second_signatures(
-    board: _Board, logged: LoggedEntry, post: RequestPost
+    board: DocketBoard, logged: LoggedEntry, post: RequestPost
 ) -> tuple[SecondSignature, ...]:
     """Return the second signatures that a request needs; only earlier decisions count."""
     if board.policies is None:
@@ -466,10 +576,8 @@ def _second_signatures(
         return ()  # Its times can't be read, so it isn't shown.
 
 
-def _wait(board: _Board, agency_id: str, logged: LoggedEntry) -> None:
-    """Keep an entry until its key is valid; only the newest MOST_BY_AGENCY of each agency."""
-    waiting = board.waiting.setdefault(agency_id, deque())
-    if len(waiting) >= MOST_BY_AGENCY:
-        board.waiting_at.pop(waiting.popleft().index, None)
-    waiting.append(logged)
-    board.waiting_at[logged.index] = agency_id
+def _of[T](values: Mapping[str, T], key: str | None) -> Iterable[tuple[str, T]]:
+    """Return all pairs, or only the one with a key if there is one."""
+    if key is None:
+        return values.items()
+    return [(key, values[key])] if key in values else []

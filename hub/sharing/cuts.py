@@ -1,19 +1,17 @@
 """Prepared cuts: plain clips that a person reviews before they are sealed, then removed.
 
 They are in the outbox, readable only by this user. Only this process knows them: after a crash,
-the next start removes them all. Also here: what the custody record says of each cut.
+the next start removes them all.
 """
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Final, Literal, Protocol
-
-import msgspec
+from typing import Final, Protocol
 
 from hub.clock import Clock
 from hub.errors import (
@@ -22,29 +20,19 @@ from hub.errors import (
     NotFoundError,
     StorageError,
 )
-from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
+from hub.model.camera_signature import CameraFilm
 from hub.model.decision import AddedCut, AddedKind, AddedPiece, Cut, Piece, Proposal
 from hub.model.ids import ProposalId, RequestId
+from hub.sharing.descriptions import UNMEASURED, clip_name, compare_film, describe_cut
 from hub.sharing.existence import ShareProof, StampedHours, no_hours, prove
-from hub.sharing.signature import signature_of
 from hub.sharing.store import Outbox, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
-from noticeboard.log.encoding import has_unseen
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.tasks import Turns, run_blocking
-from noticeboard.seal.bag import sources_of
 from noticeboard.seal.custody import MAX_FILES
 from noticeboard.seal.footage import (
-    MAX_LINE_CHARS,
-    MAX_LISTED,
-    AddedFile,
-    ArchiveFootage,
-    CameraClock,
-    Claimed,
-    CustodyFile,
-    Recorded,
-    reencoded_of,
+    signed_name,
 )
 
 UNSEEN = timedelta(hours=1)
@@ -58,6 +46,9 @@ class Cutter(Protocol):
     async def cut(self, piece: Piece, into: Path, *, audio: bool = False) -> Cut:
         """Write one piece to the new file `into`; raises HubError."""
 
+    async def copy_signed(self, piece: Piece, into: Path) -> CameraFilm:
+        """Write what the piece's camera signed to the new file `into`; raises HubError."""
+
 
 class AddedCutter(Protocol):
     """Cuts films and photos that people added, as exactly as recordings."""
@@ -66,11 +57,6 @@ class AddedCutter(Protocol):
         self, request_id: RequestId, piece: AddedPiece, into: Path, *, audio: bool = False
     ) -> AddedCut:
         """Write one piece to the new file `into`; raises HubError."""
-
-
-def clip_name(number: int) -> str:
-    """Return a clip's name in a share: it reveals no camera, place or time."""
-    return f"clip-{number}.mp4"
 
 
 def added_names(added: Iterable[AddedPiece]) -> list[str]:
@@ -89,6 +75,8 @@ class CutSet:
     proposal: Proposal
     cuts: tuple[Cut, ...]
     added: tuple[AddedCut, ...] = ()
+    films: tuple[CameraFilm | None, ...] = ()
+    """What each piece's camera signed, as it is; None if it isn't handed over."""
     folder: Path
     proof: ShareProof | None = None
     """What proves when the cuts existed."""
@@ -111,6 +99,17 @@ class CutSet:
         return self.folder / self.names[number - 1]
 
     @property
+    def signed_names(self) -> list[str]:
+        """The name in the share of each file that a camera signed, in order."""
+        return [signed_name(number) for number, film in enumerate(self.films, 1) if film]
+
+    def signed_path(self, number: int) -> Path:
+        """Return the path of what a piece's camera signed, from 1; raises NotFoundError."""
+        if signed_name(number) not in self.signed_names:
+            raise NotFoundError("proposal.no_clip")
+        return self.folder / signed_name(number)
+
+    @property
     def every_cut(self) -> tuple[Cut | AddedCut, ...]:
         """All cuts, in the order of numbers."""
         cuts: tuple[Cut | AddedCut, ...] = self.cuts
@@ -122,6 +121,9 @@ class CutSet:
             return all(
                 sha256_of(self.path(number)) == cut.sha256
                 for number, cut in enumerate(self.every_cut, start=1)
+            ) and all(
+                film is None or sha256_of(self.signed_path(number)) == film.sha256
+                for number, film in enumerate(self.films, start=1)
             )
         except OSError:
             return False
@@ -192,13 +194,14 @@ class CutCache:
         known = self.get(proposal.id)
         if known is not None and await run_blocking(known.folder.is_dir):
             return known
-        if len(proposal.every_piece) > MAX_FILES:
+        if count_files(proposal) > MAX_FILES:
             raise InvalidInputError("proposal.too_many_clips", most=MAX_FILES)
         folder = self._outbox.new_cut_folder()
         try:
             try:
                 await run_blocking(self._outbox.make_cut_folder, folder)
                 cuts = await self._cut_into(folder, proposal)
+                films = await self._copy_signed_into(folder, proposal, cuts)
                 added = await self._cut_added_into(folder, proposal)
                 proof = await self._prove(folder, proposal, cuts)
             except BaseException:
@@ -206,7 +209,9 @@ class CutCache:
                 raise
         except (NoticeboardError, OSError) as error:
             raise StorageError("share.not_prepared", error=why(error)) from error
-        cut_set = CutSet(proposal=proposal, cuts=cuts, added=added, folder=folder, proof=proof)
+        cut_set = CutSet(
+            proposal=proposal, cuts=cuts, added=added, films=films, folder=folder, proof=proof
+        )
         self._known[proposal.id] = cut_set
         self._used_s[proposal.id] = self._clock.steady_s()
         longest_unseen = sorted(self._used_s, key=lambda id_: self._used_s[id_])
@@ -233,14 +238,27 @@ class CutCache:
             cuts = await run_blocking(_signed, proposal, cuts, paths)
         return tuple(cuts)
 
+    async def _copy_signed_into(
+        self, folder: Path, proposal: Proposal, cuts: Sequence[Cut]
+    ) -> tuple[CameraFilm | None, ...]:
+        films: list[CameraFilm | None] = []
+        for number, (piece, cut) in enumerate(zip(proposal.pieces, cuts, strict=True), start=1):
+            film = None
+            if piece.signed is not None:
+                into = folder / signed_name(number)
+                film = await self._cutter.copy_signed(piece, into)
+                await run_blocking(into.chmod, 0o600)
+                await run_blocking(compare_film, folder, proposal, number, cut, film)
+            films.append(film)
+        return tuple(films)
+
     async def _prove(
         self, folder: Path, proposal: Proposal, cuts: Sequence[Cut]
     ) -> ShareProof | None:
         if proposal.stamped_until is None or not any(cut.groups for cut in cuts):
             return None
-        clock = CameraClock(offset_ms=0, measured="not measured")
         files = [
-            describe_cut(proposal, number, cut, clock=clock, make="")
+            describe_cut(proposal, number, cut, clock=UNMEASURED, make="")
             for number, cut in enumerate(cuts, 1)
         ]
         groups = [cut.groups for cut in cuts]
@@ -282,8 +300,10 @@ class CutCache:
                 and not other.proposal.content_credentials
                 and not proposal.content_credentials
             )
-            if alike and piece in other.proposal.pieces:
-                at = other.proposal.pieces.index(piece)
+            # What a camera signed is a file of its own.
+            pieces = [replace(each, signed=None) for each in other.proposal.pieces]
+            if alike and replace(piece, signed=None) in pieces:
+                at = pieces.index(replace(piece, signed=None))
                 try:
                     into.hardlink_to(other.path(at + 1))
                 except OSError:
@@ -323,15 +343,20 @@ class CutCache:
             raise failure
 
 
+def count_files(proposal: Proposal) -> int:
+    """Return how many films and photos leave with a proposal."""
+    signed = sum(piece.signed is not None for piece in proposal.pieces)
+    return len(proposal.every_piece) + signed
+
+
 def _signed(proposal: Proposal, cuts: list[Cut], paths: list[Path]) -> list[Cut]:
     """Sign clips with C2PA; blocking."""
     # Imported late: few need it, and it loads a library of tens of megabytes.
     from noticeboard.seal.c2pa import sign_clips  # noqa: PLC0415
 
     # No action says anything of a clock or a make, which are read later.
-    clock = CameraClock(offset_ms=0, measured="not measured")
     described = [
-        describe_cut(proposal, number, cut, clock=clock, make="")
+        describe_cut(proposal, number, cut, clock=UNMEASURED, make="")
         for number, cut in enumerate(cuts, start=1)
     ]
     with unfrozen(paths[0]):
@@ -340,136 +365,3 @@ def _signed(proposal: Proposal, cuts: list[Cut], paths: list[Path]) -> list[Cut]
         replace(cut, size_bytes=path.stat().st_size, sha256=sha256_of(path))
         for cut, path in zip(cuts, paths, strict=True)
     ]
-
-
-def describe_cut(
-    proposal: Proposal, number: int, cut: Cut, *, clock: CameraClock, make: str
-) -> CustodyFile:
-    """Return what the custody record says of a cut."""
-    piece = proposal.pieces[number - 1]
-    return CustodyFile(
-        name=clip_name(number),
-        sha256=cut.sha256,
-        size_bytes=cut.size_bytes,
-        start=cut.window.start,
-        end=cut.window.end,
-        frames=cut.frames,
-        frames_copied=cut.frames_copied,
-        reencoded=reencoded_of(cut.frames, cut.frames_copied),
-        masks=len(piece.masks),
-        moving_masks=len(piece.moving),
-        found_masks=sum(mask.found for mask in piece.moving),
-        audio=cut.audio,
-        clock=clock,
-        make=visible_line(make, MAX_LINE_CHARS),
-        sources=sources_of(cut.sources),
-        content_credentials=proposal.content_credentials,
-        recorded=recorded_of(cut),
-        signature=signature_of(cut.signature, is_named=proposal.camera_make),
-    )
-
-
-def describe_added(piece: AddedPiece, name: str, cut: AddedCut) -> AddedFile:
-    """Return what the custody record says of an added film or photo."""
-    claimed = None
-    if cut.start is not None and cut.end is not None:
-        claimed = Claimed(start=cut.start, end=cut.end, source="container")
-    return AddedFile(
-        name=name,
-        kind="film" if piece.kind is AddedKind.FILM else "photo",
-        sha256=cut.sha256,
-        size_bytes=cut.size_bytes,
-        claimed=claimed,
-        frames=cut.frames,
-        cut=cut.is_part,
-        copied=False,
-        masks=len(piece.masks),
-        moving_masks=len(piece.moving),
-        sound="aac" if cut.audio else "none",
-        tone_mapped=False,
-        original_sha256="",
-    )
-
-
-def recorded_of(cut: Cut) -> Recorded | msgspec.UnsetType:
-    """Return what recorded a cut; nothing if the hub itself recorded all of it.
-
-    What came from one archive in the same way is one entry, however many files it was.
-    """
-    if not cut.origins:
-        return msgspec.UNSET
-    alike: dict[tuple[object, ...], list[Provenance]] = {}
-    for origin in cut.origins:
-        how = (origin.kind, origin.product, origin.video_recoded, origin.sound_recoded)
-        alike.setdefault(how, []).append(origin)
-    return Recorded(
-        archives=tuple(_archive(origins, audio=cut.audio) for origins in alike.values()),
-        hub=len(cut.origins) < len(cut.runs),
-    )
-
-
-def _archive(origins: Sequence[Provenance], *, audio: bool) -> ArchiveFootage:
-    # One file may have become several runs.
-    files = tuple(dict.fromkeys(origin.sha256 for origin in origins))
-    offset_ms, uncertainty_ms = _clock_of_archive([origin.clock for origin in origins])
-    first = origins[0]
-    return ArchiveFootage(
-        kind=_KINDS[first.kind],
-        product=visible_line(first.product, MAX_LINE_CHARS),
-        # To the second: finer times would only help to tell hubs apart.
-        received_at=max(origin.received_at for origin in origins).replace(microsecond=0),
-        clock_offset_ms=offset_ms,
-        clock_uncertainty_ms=uncertainty_ms,
-        video_recoded=first.video_recoded,
-        sound_recoded=first.sound_recoded and audio,
-        files=sources_of(files),
-        sha256=files if len(files) <= MAX_LISTED else (),
-    )
-
-
-_KINDS: Final[Mapping[ArchiveKind, Literal["frigate", "onvif", "folder", "lent"]]] = {
-    ArchiveKind.FRIGATE: "frigate",
-    ArchiveKind.ONVIF: "onvif",
-    ArchiveKind.FOLDER: "folder",
-    ArchiveKind.LENT: "lent",
-}
-
-
-def _clock_of_archive(clocks: Sequence[ArchiveClock]) -> tuple[int | None, int]:
-    """Return an offset and an uncertainty in ms that hold for footage of all these readings.
-
-    The offset is None unless all were measured.
-    """
-    offsets = [clock.offset for clock in clocks if clock.offset is not None]
-    uncertainty = max(clock.uncertainty for clock in clocks)
-    if len(offsets) < len(clocks):
-        return None, _rounded_up_ms(uncertainty)
-    middle = (min(offsets) + max(offsets)) / 2
-    apart = max(offsets) - middle
-    return round(middle / _MS), _rounded_up_ms(uncertainty + apart)
-
-
-def _rounded_up_ms(length: timedelta) -> int:
-    return -(-length // _MS)
-
-
-_MS: Final = timedelta(milliseconds=1)
-
-
-def clock_of(cut: Cut, uncertainty_ms: int | None) -> CameraClock:
-    """Return the camera's clock offset in a cut, and how it is known."""
-    if cut.origins:
-        # The hub speaks with the archive alone: nobody has asked the camera.
-        return CameraClock(offset_ms=0, measured="not measured")
-    # Recordings say 0 if nothing was measured.
-    is_measured = bool(cut.clock_offset_ms) or uncertainty_ms is not None
-    return CameraClock(
-        offset_ms=cut.clock_offset_ms,
-        uncertainty_ms=uncertainty_ms,
-        measured="onvif" if is_measured else "not measured",
-    )
-
-
-def visible_line(text: str, longest: int) -> str:
-    """Return a text as one line without invisible characters, cut to the longest length."""
-    return "".join(letter for letter in text if not has_unseen(letter))[:longest].strip()

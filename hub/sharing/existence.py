@@ -83,7 +83,7 @@ async def prove(
     if not finder.found:
         return None
     try:
-        return await asyncio.to_thread(_made, files, groups, folder, finder)
+        return await asyncio.to_thread(_build_proof, files, groups, folder, finder)
     except VerificationError:
         # An agency would refuse all of it, so nothing goes along that doesn't hold here.
         _LOG.exception("What is stamped doesn't prove what was cut, so it isn't sent.")
@@ -130,7 +130,7 @@ class _Finder:
         ][:MAX_REPLIES]
 
 
-def _made(
+def _build_proof(
     files: Sequence[CustodyFile],
     groups: Sequence[Sequence[CutGroup]],
     folder: Path,

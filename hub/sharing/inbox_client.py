@@ -20,7 +20,7 @@ from hub.errors import DeliveryError, InvalidInputError
 from hub.model.decision import Share
 from hub.model.ids import PRACTICE, BoardOrigin, is_reserved
 from hub.model.request import BoardPolicy, Request
-from hub.outbound import OutboundError, check_url
+from hub.outbound import check_url, refusal_in
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.text import Text
@@ -340,10 +340,5 @@ def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
 
 def _reason(error: BaseException) -> Text:
     """Return what to tell a person: the address guard's sentence if it refused."""
-    cause: BaseException | None = error
-    while cause is not None:
-        refused = getattr(cause, "os_error", cause)
-        if isinstance(refused, OutboundError):
-            return refused.text
-        cause = cause.__cause__
-    return Text("share.board_silent")
+    refused = refusal_in(error)
+    return Text("share.board_silent") if refused is None else refused.text

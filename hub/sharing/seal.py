@@ -1,7 +1,7 @@
 """Seal an approved share: its cuts, words, readings and custody record, as one file."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 import hashlib
 from importlib.metadata import version
@@ -16,20 +16,14 @@ from hub.errors import (
     InvalidInputError,
     StorageError,
 )
+from hub.model.camera_signature import CameraFilm
 from hub.model.decision import AddedCut, Approval, Cut, Extract, Piece, Proposal
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.sharing.cuts import (
-    CutCache,
-    CutSet,
-    added_names,
-    clock_of,
-    describe_added,
-    describe_cut,
-    visible_line,
-)
+from hub.sharing.cuts import CutCache, CutSet, added_names, count_files
+from hub.sharing.descriptions import clock_of, describe_added, describe_cut, visible_line
 from hub.sharing.existence import ShareProof, StampedHours, no_hours
 from hub.sharing.store import Outbox, OwnCopies, why
 from hub.store.files import unfrozen
@@ -84,7 +78,7 @@ def check_approval(approval: Approval, request: Request) -> None:
 
 
 def _check_content(proposal: Proposal) -> None:
-    if len(proposal.every_piece) > MAX_FILES:
+    if count_files(proposal) > MAX_FILES:
         raise InvalidInputError("proposal.too_many_clips", most=MAX_FILES)
     if not (proposal.every_piece or proposal.words or proposal.extracts):
         raise InvalidInputError("share.empty")
@@ -143,6 +137,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
     cuts: Sequence[Cut],
     *,
     added: Sequence[AddedCut] = (),
+    films: Sequence[CameraFilm | None] = (),
     proof: ShareProof | None = None,
     clocks: Sequence[CameraClock],
     information: Information | None,
@@ -151,8 +146,9 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
 ) -> Custody:
     """Return the record of a share whose cuts are in the order of the proposal's pieces.
 
-    `added` are those of its added files, likewise. `proof` proves when the cuts existed. `clocks`
-    has one item per piece. `information` and `log_proof` are sealed with the clips. Raises
+    `added` are those of its added files, likewise. `films` has, for each piece, what its camera
+    signed if that is handed over; it is empty if none is. `proof` proves when the cuts existed.
+    `clocks` has one item per piece. `information` and `log_proof` are sealed with the clips. Raises
     InvalidInputError.
     """
     proposal = approval.proposal
@@ -161,7 +157,9 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
     every: list[Cut | AddedCut] = [*cuts, *added]
     if any(cut.audio for cut in every) and not proposal.audio:
         raise InvalidInputError("share.sound_not_approved")
-    sizes = [cut.size_bytes for cut in every]
+    films = films or [None] * len(cuts)
+    _check_films(proposal, films)
+    sizes = [each.size_bytes for each in [*every, *filter(None, films)]]
     if sum(sizes) > MAX_CLIPS_BYTES or max(sizes, default=0) > MAX_FILE_BYTES:
         raise InvalidInputError("share.clips_too_large")
     identity = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
@@ -173,9 +171,9 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
                 agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
             ),
             files=tuple(
-                describe_cut(proposal, number, cut, clock=clock, make=make)
-                for number, (cut, clock, make) in enumerate(
-                    zip(cuts, clocks, identity, strict=True), start=1
+                describe_cut(proposal, number, cut, clock=clock, make=make, film=film)
+                for number, (cut, clock, make, film) in enumerate(
+                    zip(cuts, clocks, identity, films, strict=True), start=1
                 )
             ),
             information=describe_information(information),
@@ -193,6 +191,14 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
         )
     except NoticeboardError as error:
         raise InvalidInputError("share.not_described", error=text_of(error)) from error
+
+
+def _check_films(proposal: Proposal, films: Sequence[CameraFilm | None]) -> None:
+    """Raise InvalidInputError unless exactly what was approved of signed recordings would leave."""
+    for piece, film in zip(proposal.pieces, films, strict=True):
+        window = None if film is None else film.window
+        if window != piece.signed or (film is not None and (piece.masks or piece.moving)):
+            raise InvalidInputError("share.signed_not_approved")
 
 
 def _version(cuts: Sequence[Cut], added: Sequence[AddedCut]) -> Literal[1, 2, 3, 4]:
@@ -339,13 +345,16 @@ class ShareSealer:
     async def _seal(self, approval: Approval, request: Request, prepared: CutSet) -> SealedShare:
         proposal = approval.proposal
         record, information, log_proof = await self._record(
-            approval, request, prepared.cuts, prepared.added, prepared.proof
+            approval, request, prepared.cuts, prepared.added, prepared.films, prepared.proof
         )
         _check_covered(proposal, information)
         sources = [*(cut.sources for cut in prepared.cuts), *(() for _ in prepared.added)]
         clips = [
             SealedFile(path=prepared.folder / name, name=name, sources=listed)
             for name, listed in zip(prepared.names, sources, strict=True)
+        ]
+        clips += [
+            SealedFile(path=prepared.folder / name, name=name) for name in prepared.signed_names
         ]
         own_key = own_into = None
         if proposal.own_copy:
@@ -376,13 +385,19 @@ class ShareSealer:
         """Return the record that sealing would write, and the largest size; raises HubError."""
         proposal = unapproved.proposal
         cuts, added = ((), ()) if prepared is None else (prepared.cuts, prepared.added)
+        films = () if prepared is None else prepared.films
         proof = None if prepared is None else prepared.proof
         clips_missing = prepared is None and bool(proposal.every_piece)
         if clips_missing:
             # An empty record is not valid: placeholders stand in here and are removed again below.
             cuts = tuple(map(_placeholder, proposal.pieces))
             added = (_NO_CUT,) * len(proposal.added)
-        record, information, log_proof = await self._record(unapproved, request, cuts, added, proof)
+            # Likewise, but nothing is described of them yet.
+            plain = tuple(replace(piece, signed=None) for piece in proposal.pieces)
+            unapproved = replace(unapproved, proposal=replace(proposal, pieces=plain))
+        record, information, log_proof = await self._record(
+            unapproved, request, cuts, added, films, proof
+        )
         custody: dict[str, object] = json.loads(msgspec.json.encode(record))
         # The approval's time and the share's key exist only after the approval.
         del custody["approved_at"], custody["key"]
@@ -394,19 +409,20 @@ class ShareSealer:
             *(len(part) for part in (information or _NOTHING).files().values()),
             *([proof.size_bytes + _OVERHEAD_EACH * len(proof.files)] if proof else []),
         ]
-        every: list[Cut | AddedCut] = [*cuts, *added]
+        every: list[Cut | AddedCut | CameraFilm] = [*cuts, *added, *filter(None, films)]
         content = sum(small) + sum(cut.size_bytes + _OVERHEAD_EACH for cut in every)
         content += sum(_OVERHEAD_SOURCE * len(cut.sources) for cut in cuts)
         return ShareDescription(
             custody=custody, size_bytes=_sealed_bytes(padded(content + _OVERHEAD_ALL))
         )
 
-    async def _record(
+    async def _record(  # noqa: PLR0913, PLR0917 -- the parts of a share
         self,
         approval: Approval | DraftApproval,
         request: Request,
         cuts: Sequence[Cut],
         added: Sequence[AddedCut],
+        films: Sequence[CameraFilm | None],
         proof: ShareProof | None,
     ) -> tuple[Custody, Information | None, str]:
         proposal = approval.proposal
@@ -417,6 +433,7 @@ class ShareSealer:
             request,
             cuts,
             added=added,
+            films=films,
             proof=proof,
             clocks=await self._clocks(proposal, cuts),
             information=information,

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from hub.media.signed_video.statement import Standard
-from hub.model.camera_signature import CameraSignature
+from hub.model.camera_signature import CameraFilm, CameraSignature
 from noticeboard.seal import footage
+from noticeboard.seal.signed_video.statement import Standard
 
 
 def signature_of(
@@ -34,3 +34,17 @@ def signature_of(
         "faults": [{"what": what, "groups": groups} for what, groups in found.faults],
     }
     return msgspec.convert(fields, footage.CameraSignature)
+
+
+def film_of(name: str, film: CameraFilm) -> footage.SignedFilm:
+    """Return what the record says of a recording that is handed over as its camera signed it."""
+    return footage.SignedFilm(
+        name=name,
+        sha256=film.sha256,
+        size_bytes=film.size_bytes,
+        start=film.window.start,
+        end=film.window.end,
+        frames=film.frames,
+        groups=film.groups,
+        names_camera=True,
+    )

@@ -5,7 +5,7 @@ accepting writes is noticed.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ import secrets
 import shutil
 import sqlite3
 from sqlite3 import Connection as Driver
+from threading import Lock
 from typing import Any, Final, Self
 
 import msgspec
@@ -246,6 +247,54 @@ def _disk_errors() -> Generator[None]:
         if code not in _REFUSED:
             raise
         raise DiskFullError(_REFUSED[code]) from error
+
+
+class ThreadReader:
+    """Reads a database in threads, without an event loop. It sees what is committed.
+
+    A connection takes a millisecond to open. While somebody holds it, it stays open.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._connection: Driver | None = None
+        self._holders = 0
+
+    def fetch(self, query: str, values: Sequence[Any]) -> list[Any]:
+        """Return the rows of a query; may raise DiskFullError or StorageError. Blocking."""
+        try:
+            with self._lock, _disk_errors():
+                if self._connection is None:
+                    self._connection = self._open()
+                try:
+                    return self._connection.execute(query, values).fetchall()
+                finally:
+                    self._close_unused()
+        except sqlite3.Error as error:
+            raise StorageError("database.unusable", path=str(self._path)) from error
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Keep the connection open until the block ends."""
+        with self._lock:
+            self._holders += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._holders -= 1
+                self._close_unused()
+
+    def _open(self) -> Driver:
+        address = f"{self._path.as_uri()}?mode=ro"
+        wait_s = BUSY_TIMEOUT_MS / 1000
+        return sqlite3.connect(address, uri=True, timeout=wait_s, check_same_thread=False)
+
+    def _close_unused(self) -> None:
+        if self._connection is not None and not self._holders:
+            self._connection.close()
+            self._connection = None
 
 
 async def put(

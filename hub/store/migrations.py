@@ -294,6 +294,87 @@ def _timestamps(op: "Operations") -> None:
     )
 
 
+def _tiles(op: "Operations") -> None:
+    """Add a table, which fills at the next start, and a column, which fills with it."""
+    # Hashes over each 256 entries of a board, so that a start needn't read the entries.
+    op.add_column("boards", sa.Column("size_bytes", sa.BigInteger(), nullable=True))
+    op.create_table(
+        "board_tiles",
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hashes", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("origin", "number"),
+    )
+
+
+def _chains(op: "Operations") -> None:
+    """Add tables and a column, which fill at the next start."""
+    # What the rules ask about the earlier entries of a board's authors, so that memory needn't
+    # hold it.
+    op.add_column("boards", sa.Column("folded", sa.Integer(), nullable=True))
+    op.create_table(
+        "board_authors",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("author", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("origin", "author"),
+    )
+    op.create_table(
+        "board_links",
+        sa.Column("period", sa.Integer(), nullable=False),
+        sa.Column("author", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("index", sa.Integer(), nullable=False),
+        sa.Column("request", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("period", "author", "seq"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "board_ids",
+        sa.Column("author", sa.Integer(), nullable=False),
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("index", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("author", "id", "kind"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _folds(op: "Operations") -> None:
+    """Add three tables, which fill at the next start."""
+    # What following has made of each board's entries, so that a start needn't read them.
+    op.create_table(
+        "board_folds",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("basis", sa.LargeBinary(), nullable=False),
+        sa.Column("notes", sa.LargeBinary(), nullable=False),
+        sa.Column("mark", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("origin"),
+    )
+    op.create_table(
+        "board_fold_rows",
+        sa.Column("board", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("mark", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("board", "kind", "key"),
+    )
+    op.create_table(
+        "board_cases",
+        sa.Column("board", sa.Integer(), nullable=False),
+        sa.Column("case", sa.LargeBinary(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("board", "case"),
+        sqlite_with_rowid=False,
+    )
+
+
 STEPS: Final[Mapping[str, Step]] = {
     "0001": create_first_tables,
     "0002": _house_rules,
@@ -309,5 +390,8 @@ STEPS: Final[Mapping[str, Step]] = {
     "0012": _stretches,
     "0013": _proofs,
     "0014": _timestamps,
+    "0015": _tiles,
+    "0016": _chains,
+    "0017": _folds,
 }
 """Each by its number. A step that was released never changes."""

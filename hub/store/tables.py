@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from noticeboard.runtime.database import UtcTime
@@ -132,6 +133,9 @@ boards = Table(
     Column("since", UtcTime, nullable=False),
     Column("reason_text", Text, nullable=False, server_default=""),
     Column("proven_at", UtcTime),
+    Column("size_bytes", BigInteger),
+    # How many of its entries the three tables after `board_tiles` hold.
+    Column("folded", Integer),
 )
 
 board_entries = Table(
@@ -141,6 +145,84 @@ board_entries = Table(
     Column("index", Integer, primary_key=True),
     Column("raw", LargeBinary, nullable=False),
 )
+
+board_tiles = Table(
+    "board_tiles",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("hashes", LargeBinary, nullable=False),
+)
+"""The tiles of a log's level 1: a hash over each 256 entries. Without them, they are made again."""
+
+board_authors = Table(
+    "board_authors",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("origin", String, nullable=False),
+    Column("author", LargeBinary, nullable=False),
+    UniqueConstraint("origin", "author"),
+)
+"""Whoever signed entries of a board. This table and the next two are made from the entries."""
+
+board_links = Table(
+    "board_links",
+    metadata,
+    Column("period", Integer, primary_key=True),
+    Column("author", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("index", Integer, nullable=False),
+    Column("request", BigInteger),
+    sqlite_with_rowid=False,
+)
+"""Where each link of an author's chain is, and when it was issued, in seconds, if it is a request.
+
+A period is 65,536 entries of the log.
+"""
+
+board_ids = Table(
+    "board_ids",
+    metadata,
+    Column("author", Integer, primary_key=True),
+    Column("id", LargeBinary, primary_key=True),
+    Column("kind", Integer, primary_key=True),
+    Column("index", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The ids under which others may be logged, and the first entry that has each."""
+
+board_folds = Table(
+    "board_folds",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("origin", String, nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("basis", LargeBinary, nullable=False),
+    Column("notes", LargeBinary, nullable=False),
+    Column("mark", LargeBinary, nullable=False),
+)
+"""Up to which entry the rows of the next two tables hold. They are made from the entries."""
+
+board_fold_rows = Table(
+    "board_fold_rows",
+    metadata,
+    Column("board", Integer, primary_key=True),
+    Column("kind", Integer, primary_key=True),
+    Column("key", LargeBinary, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    Column("mark", LargeBinary, nullable=False),
+)
+
+board_cases = Table(
+    "board_cases",
+    metadata,
+    Column("board", Integer, primary_key=True),
+    Column("case", LargeBinary, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many requests each case has, by a digest of its agency and number."""
 
 board_sightings = Table(
     "board_sightings",

@@ -11,9 +11,9 @@ import aiohttp
 from hub.clock import Clock
 from hub.errors import InvalidInputError, TimestampError
 from hub.model.timestamp import ReplyState, StampReply, TimestampService
-from hub.outbound import Outbound, OutboundError
+from hub.outbound import Outbound, check_url, refusal_in
 from noticeboard.errors import VerificationError
-from noticeboard.runtime.text import text_of
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.timestamp.roots import check_roots
 from noticeboard.timestamp.token import (
     MOST_BYTES,
@@ -36,15 +36,22 @@ async def ask(
 ) -> StampReply:
     """Return a service's checked reply to a text.
 
-    Raises TimestampError if it gave no stamp, InvalidInputError for unusable root certificates.
+    Raises TimestampError if it gave no stamp, InvalidInputError for an unusable address or unusable
+    root certificates.
     """
+    try:
+        # Most services have no HTTPS. Replies are signed, and requests say nothing.
+        secure = service.url.replace("http://", "https://", 1)
+        check_url(secure, allow_private=service.allow_private)
+    except InvalidInputError as error:
+        raise InvalidInputError(_refusal(error.text)) from error
     roots = (service.root.encode(),) if service.root else ()
     try:
         for each in roots:
             await asyncio.to_thread(check_roots, each)
     except VerificationError as error:
         raise InvalidInputError(text_of(error)) from error
-    request = make_request(text)
+    request, clock_error = make_request(text), clock.uncertainty()
     sent_at, sent_s = clock.now(), clock.steady_s()
     raw = await _post(service, request.raw, outbound)
     # By the steady clock: the other one may have been set meanwhile.
@@ -58,7 +65,7 @@ async def ask(
             roots,
             sent_at=sent_at,
             received_at=received_at,
-            clock_error=max(clock.uncertainty() or UNKNOWN_ERROR, LEAST_ERROR),
+            clock_error=max(UNKNOWN_ERROR if clock_error is None else clock_error, LEAST_ERROR),
         )
     except VerificationError as error:
         raise TimestampError(text_of(error)) from error
@@ -87,10 +94,17 @@ async def _post(service: TimestampService, query: bytes, outbound: Outbound) -> 
             if response.status != HTTPStatus.OK:
                 raise TimestampError("timestamp.status", status=response.status)
             return await _bounded(response)
-    except OutboundError as error:
-        raise TimestampError("timestamp.address") from error
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        if (refused := refusal_in(error)) is not None:
+            raise TimestampError(_refusal(refused.text)) from error
         raise TimestampError("timestamp.no_answer") from error
+
+
+def _refusal(guard: Text) -> Text:
+    """Return why an address can't be used, from what the guard says of it."""
+    if guard.code == "board.address_private":
+        return Text("timestamp.private")
+    return Text("timestamp.address")
 
 
 async def _bounded(response: aiohttp.ClientResponse) -> bytes:

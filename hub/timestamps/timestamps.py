@@ -22,7 +22,7 @@ import secrets
 from typing import Final
 
 from hub.clock import Clock
-from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, TimestampError
+from hub.errors import ConflictError, HubError, NotFoundError, TimestampError
 from hub.ledger.entry import STAMPED, Written, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.timestamp import (
@@ -33,7 +33,7 @@ from hub.model.timestamp import (
     StampReply,
     TimestampService,
 )
-from hub.outbound import Outbound, check_url
+from hub.outbound import Outbound
 from hub.store.events import Problems
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Secrets
@@ -79,6 +79,8 @@ class Timestamps:
         self._services: dict[str, TimestampService] = {}
         self._newest = 0
         """The number of the newest stamp: older ones are no longer sent."""
+        self._first_added = asyncio.Event()
+        """Set once there is a secret, which decides when this house asks."""
         self._asking: dict[asyncio.Task[None], str] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
@@ -93,6 +95,8 @@ class Timestamps:
         self._services = {each.url: each for each in await self._store.services()}
         if self._services:
             await run_blocking(self._keys.make_key, SECRET)  # In case its file was lost.
+        if self.secret is not None:
+            self._first_added.set()
         self._switch()
 
     def _switch(self) -> None:
@@ -122,11 +126,6 @@ class Timestamps:
         `root` are the root certificates to check it against, in PEM; without any, those that this
         machine trusts. Raises InvalidInputError, ConflictError, TimestampError.
         """
-        try:
-            # Most services have no HTTPS. Replies are signed, and requests say nothing.
-            check_url(url.replace("http://", "https://", 1), allow_private=allow_private)
-        except InvalidInputError as error:
-            raise InvalidInputError("timestamp.address") from error
         service = TimestampService(
             url=url,
             name="",
@@ -137,13 +136,14 @@ class Timestamps:
         if url not in self._services and len(self._services) >= MOST_SERVICES:
             raise ConflictError("timestamp.most", most=MOST_SERVICES)
         trial = await asyncio.to_thread(HourTree, (), secrets.token_bytes(32))
-        reply = await self._ask(service, trial.hour.text())
+        reply = await self._request_reply(service, trial.hour.text())
         service = replace(service, name=reply.name, reason=_doubt(reply))
         async with self._turn:
             await run_blocking(self._keys.make_key, SECRET)
             await self._store.save(service)
             self._services[url] = service
             self._switch()
+            self._first_added.set()
         return ServiceStatus(service=service, newest=reply)
 
     async def remove(self, url: str) -> None:
@@ -178,6 +178,8 @@ class Timestamps:
 
     async def _next_hour(self) -> bool:
         """Wait for this hub's second of the hour; return False if it was missed."""
+        # Without a secret, the second would be the same in every house.
+        await self._first_added.wait()
         due = self.due()
         while (left_s := (due - self._clock.now()).total_seconds()) > 0:
             if left_s > 2 * HOUR_S:  # The clock was put back.
@@ -203,12 +205,12 @@ class Timestamps:
             if self._services and secret is not None:
                 now = self._clock.now()
                 covers = await self._store.waiting(_EPOCH)
-                stamp = await asyncio.to_thread(_made, covers, secret, now)
+                stamp = await asyncio.to_thread(_make_stamp, covers, secret, now)
                 await self._store.add(stamp, covers)
                 self._newest = stamp.number
                 self._begin(stamp, self._services.values())
         await self._store.tidy(self._clock.now())
-        await self._look_for_silence()
+        await self._check_silence()
 
     async def _resume(self) -> None:
         """Go on with what the last run left: entries of the ledger, and an hour's text."""
@@ -257,7 +259,7 @@ class Timestamps:
     async def _try(self, stamp: Stamp, service: TimestampService) -> bool:
         """Return whether there is a reply now."""
         try:
-            reply = await self._ask(service, stamp.text)
+            reply = await self._request_reply(service, stamp.text)
         except TimestampError as error:
             await self._note(replace(service, failures=service.failures + 1, reason=error.text))
             return False
@@ -272,7 +274,7 @@ class Timestamps:
         await self._record(stamp, reply)
         return True
 
-    async def _ask(self, service: TimestampService, text: bytes) -> StampReply:
+    async def _request_reply(self, service: TimestampService, text: bytes) -> StampReply:
         """Return a service's reply to a text; raises TimestampError."""
         # Imported here: a hub without a service needs none of its libraries.
         from hub.timestamps.exchange import ask  # noqa: PLC0415
@@ -286,7 +288,7 @@ class Timestamps:
                 self._services[service.url] = service
                 await self._store.save(service)
 
-    async def _look_for_silence(self) -> None:
+    async def _check_silence(self) -> None:
         """Tell the house about services that have given no stamp for a day."""
         for status in await self._store.statuses():
             service, newest = status.service, status.newest
@@ -317,7 +319,7 @@ def _doubt(reply: StampReply) -> Text:
     return Text("timestamp.wrong_time") if reply.state is ReplyState.WRONG_TIME else NOTHING
 
 
-def _made(covers: Waiting, secret: bytes, now: datetime) -> Stamp:
+def _make_stamp(covers: Waiting, secret: bytes, now: datetime) -> Stamp:
     """Make the text over what waits. Blocking."""
     tree = HourTree(covers.roots, filler_of(secret, covers.number, now))
     return Stamp(number=covers.number, made_at=now, text=tree.hour.text())

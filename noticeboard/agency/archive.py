@@ -12,7 +12,8 @@ import hashlib
 import os
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+import zlib
 
 from noticeboard.errors import (
     ConflictError,
@@ -34,8 +35,17 @@ _PIECE: Final = 1 << 20
 _LARGE: Final = 1 << 31
 _BAGIT: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST, TAGS = "manifest-sha256.txt", "tagmanifest-sha256.txt"
-UNREADABLE: Final = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError)
-"""What `zipfile` raises for a damaged archive."""
+UNREADABLE: Final = (
+    *(BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error),
+)
+"""What `zipfile` raises for a damaged archive whose files are `plainly_packed`."""
+
+
+def plainly_packed(info: ZipInfo) -> ZipInfo:
+    """Return a file of an archive; raises ValueError if it is packed as we never pack one."""
+    if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+        raise ValueError("an unusual compression")
+    return info
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from noticeboard.agency.output import print_json
 from noticeboard.agency.share_output import complain
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.text import LANGUAGES
+from noticeboard.runtime.text import LanguageCode
 from noticeboard.seal.paper import count
 
 log_app = typer.Typer(no_args_is_help=True, help="Show, check and export the department's log.")
@@ -145,7 +145,7 @@ def export(  # noqa: PLR0913 -- each is one option of the command
     ] = None,
     to: Annotated[Receiver, typer.Option(help="To what kind of body it goes.")],
     reference: Annotated[str, typer.Option(help="Their reference.")] = "",
-    language: Annotated[str, typer.Option(help="Of the report: en, es, fr or de.")] = "en",
+    language: Annotated[LanguageCode, typer.Option(help="Of the report.")] = LanguageCode.EN,
     out: Annotated[
         Path | None, typer.Option(help="The ZIP to write; CASE.zip in this folder by default.")
     ] = None,
@@ -163,7 +163,7 @@ def export(  # noqa: PLR0913 -- each is one option of the command
             extras=frozenset(extras or ()),
             to=to,
             reference=safe_text(reference, longest=200),
-            language=language if language in LANGUAGES else "en",
+            language=language,
             at=stated_time(at, now()),
             by=_who(by),
         )

@@ -210,7 +210,7 @@ def repeated(folder: Path, custody: Custody, sealed_sha256: str) -> Iterator[str
 
     `folder` is the one that the share is opened into. Its case's folder is two levels above.
     """
-    names = {file.sha256: file.name for file in custody.footage}
+    names = {file.sha256: file.name for file in custody.films}
     for other in sorted(folder.parent.parent.glob("*/*/")):
         # A changed folder that is set aside, or about to be, is this share's own.
         is_share = other != folder and re.fullmatch(SHARE, other.name)

@@ -20,19 +20,20 @@ from uuid import UUID, uuid5
 from noticeboard.agency import case_folder
 from noticeboard.agency.case_report import CaseShare, HandOver
 from noticeboard.agency.department_log import Act, DepartmentEntry
-from noticeboard.agency.evidence import EXISTENCE, about_share
+from noticeboard.agency.evidence import CAMERA, EXISTENCE
 from noticeboard.agency.films import described, steps
-from noticeboard.agency.inbox_client import NoteKind, note_time
-from noticeboard.errors import NoticeboardError
+from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.log.encoding import parse_time
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import sha256_of
+from noticeboard.seal.clock import decimal_seconds
 from noticeboard.seal.custody import Custody
-from noticeboard.seal.footage import AddedFile, CustodyFile
+from noticeboard.seal.footage import AddedFile, CustodyFile, SignedFilm
 from noticeboard.seal.groups import GROUPS, hour_name, reply_name
+from noticeboard.seal.signature import film_texts
 
 if TYPE_CHECKING:
-    from noticeboard.seal.existence import Stamp
+    from noticeboard.seal.stamps import Stamp
 
 NAME: Final = "case.jsonld"
 _SPACE: Final = UUID("6c1f0c1e-6f0b-5f0c-9a0e-6e656967686f")
@@ -146,6 +147,7 @@ class _ShareGraph:
         bag = self.share.folder / case_folder.BAG
         stamps = self._stamps(bag / "data", custody)
         files = [self._footage(file, household, hub) for file in custody.footage]
+        files += [self._signed_film(film) for film in custody.signed_films]
         files += stamps
         files += [
             self._file(part.name, part.sha256, part.size_bytes) for part in custody.information
@@ -278,13 +280,19 @@ class _ShareGraph:
             )
         return made
 
+    def _signed_film(self, film: SignedFilm) -> Node:
+        """Add a recording that was handed over as its camera signed it."""
+        found = self.share.found.claims.texts(*CAMERA[1:])
+        text = " ".join(each.fill("en") for each in (*film_texts(film), *found))
+        return self._file(film.name, film.sha256, film.size_bytes, text)
+
     def _stamps(self, data: Path, custody: Custody) -> list[Node]:
         """Add the files that prove by when the footage existed, and that services stamped them.
 
         A reply's signature is verified if it leads to a root that is trusted.
         """
         # Not every share has one, and whatever else uses this module loads less without it.
-        from noticeboard.seal.existence import read_stamps  # noqa: PLC0415
+        from noticeboard.seal.stamps import read_stamps  # noqa: PLC0415
 
         proof = custody.proof_of_time
         if proof is None:
@@ -306,7 +314,7 @@ class _ShareGraph:
         accuracy = (
             "without a stated accuracy"
             if token.accuracy is None
-            else f"± {token.accuracy.total_seconds():g} s"
+            else f"to within {decimal_seconds(token.accuracy)} s"
         )
         reply = self._file(
             name,
@@ -374,9 +382,9 @@ class _ShareGraph:
         ]
         for number, facet in enumerate(facets):
             facet["@id"] = self._id(f"facet-{number}-{name}")
-        told: Node = {"uco-core:description": description} if description else {}
+        about: Node = {"uco-core:description": description} if description else {}
         return self._node(
-            f"file-{name}", "uco-observable:File", told | {"uco-core:hasFacet": facets}
+            f"file-{name}", "uco-observable:File", about | {"uco-core:hasFacet": facets}
         )
 
     def _exhibit(self, files: Sequence[Node]) -> Node:
@@ -421,15 +429,9 @@ class _ShareGraph:
         return opened.custody.request.agency if opened else ""
 
     def _noted(self, kind: NoteKind) -> datetime | None:
-        """Return the time in a note that the board's inbox signed; None if it does not hold."""
-        opened, evidence = self.share.found.share, self.share.found.evidence
-        if opened is None or evidence is None or evidence.inbox_key is None:
-            return None
-        try:
-            about = about_share(opened.custody, evidence.sealed.sha256)
-            return note_time(kind, evidence.notes[kind], evidence.inbox_key, about)
-        except (KeyError, NoticeboardError):
-            return None
+        """Return the time in a note that the board's inbox signed; None if none is here."""
+        evidence = self.share.found.evidence
+        return None if evidence is None else evidence.noted_at(kind)
 
     def _id(self, name: str) -> str:
         return _id(_sealed(self.share), name)

@@ -21,7 +21,6 @@ from noticeboard.agency.evidence import (
     known_keys,
     run_checks,
 )
-from noticeboard.agency.films import claimed_clock, clip_clock, clock_text
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.report import check_title
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
@@ -35,7 +34,9 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text
 from noticeboard.seal.check import CheckResult
+from noticeboard.seal.clock import claimed_clock, clip_clock, clock_text
 from noticeboard.seal.paper import day_time, size
+from noticeboard.seal.signature import film_texts
 
 _MARKS: Final = {
     CheckResult.PROVED: "✓",
@@ -171,6 +172,8 @@ class HandOver:
     log_note: str
     """The log's checkpoint; empty if there is none yet."""
     log_key: VerifierKey | None
+    witnesses: tuple[VerifierKey, ...] = ()
+    """Those whose word counts about the board's log."""
 
 
 def write_pdf(shares: Sequence[CaseShare], over: HandOver) -> bytes:
@@ -219,7 +222,7 @@ def _values(shares: Sequence[CaseShare], over: HandOver) -> Mapping[str, object]
         "facts": [row for row in rows if row[1]],
         "shares": [_share(each, language) for each in shares],
         "log_title": translate("log"),
-        "log": translate("log_at", size=point.size if point else 0),
+        "log": translate("log_at.some", size=point.size) if point else translate("log_at.none"),
         "log_facts": [
             (translate("log_root"), encode_base64(point.root), True),
             (translate("log_key"), str(over.log_key), True),
@@ -298,6 +301,10 @@ def _facts(share: CaseShare, language: str) -> Iterator[tuple[str, str, bool]]:
         span = f"{day_time(clip.start)} – {day_time(clip.end)}, {clock}. {size(clip.size_bytes)}"
         yield translate("filmed", file=clip.name), span, False
         yield translate("file", file=clip.name), clip.sha256, True
+        if (film := clip.camera_film) is not None:
+            signed = " ".join(each.fill(language) for each in film_texts(film))
+            yield translate("signed", file=film.name), f"{signed} {size(film.size_bytes)}", False
+            yield translate("file", file=film.name), film.sha256, True
     for added in opened.custody.added_files:
         claimed = claimed_clock(added)
         parts = [day_time(at) for at in (claimed.start, claimed.end) if at is not None]

@@ -59,7 +59,7 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private, write_durably
 from noticeboard.runtime.process import protect_memory
 from noticeboard.runtime.system import make_own_files_private, make_private
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import LanguageCode, Text
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -242,7 +242,7 @@ def print_poster(  # noqa: PLR0913 -- each is one option of the command
     request: RequestId,
     *,
     out: Annotated[Path, typer.Option("--out", help="The PDF to write.")] = Path("poster.pdf"),
-    language: Annotated[str, typer.Option(help="en, es, fr or de.")] = "en",
+    language: Annotated[LanguageCode, typer.Option(help="Of the poster.")] = LanguageCode.EN,
     where: Annotated[str, typer.Option(help="The place in words, as people there say.")] = "",
     zone: Annotated[str, typer.Option(help="The time zone of the times.")] = "UTC",
     paper: Annotated[str, typer.Option(help="us-letter or a4.")] = "us-letter",

@@ -29,26 +29,26 @@ class Weight(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class CustodyFinding:
     """One thing to say of an agency's folder, in one sentence."""
 
     weight: Weight
     text: Text
 
 
-def fault(code: str, /, **values: str | int | Text) -> Finding:
+def fault(code: str, /, **values: str | int | Text) -> CustodyFinding:
     """Return something that contradicts."""
-    return Finding(weight=Weight.FAULT, text=Text(f"desk.custody.{code}", **values))
+    return CustodyFinding(weight=Weight.FAULT, text=Text(f"desk.custody.{code}", **values))
 
 
-def gap(code: str, /, **values: str | int | Text) -> Finding:
+def gap(code: str, /, **values: str | int | Text) -> CustodyFinding:
     """Return something that can't be shown."""
-    return Finding(weight=Weight.GAP, text=Text(f"desk.custody.{code}", **values))
+    return CustodyFinding(weight=Weight.GAP, text=Text(f"desk.custody.{code}", **values))
 
 
-def remark(code: str, /, **values: str | int | Text) -> Finding:
+def remark(code: str, /, **values: str | int | Text) -> CustodyFinding:
     """Return something that fits."""
-    return Finding(weight=Weight.REMARK, text=Text(f"desk.custody.{code}", **values))
+    return CustodyFinding(weight=Weight.REMARK, text=Text(f"desk.custody.{code}", **values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class OpeningRecords:
     """Whether an inbox listed it; no note of a board is about other files."""
 
 
-def opening_findings(records: OpeningRecords) -> Iterator[Finding]:
+def opening_findings(records: OpeningRecords) -> Iterator[CustodyFinding]:
     """Yield what contradicts in the times of a share's openings, and what can't be shown."""
     claimed = [each for each in (records.reported, records.listed) if each is not None]
     yield from _against_log(records, claimed)
@@ -96,7 +96,7 @@ def opening_findings(records: OpeningRecords) -> Iterator[Finding]:
     yield from _against_board(records, claimed)
 
 
-def _against_log(records: OpeningRecords, claimed: list[datetime]) -> Iterator[Finding]:
+def _against_log(records: OpeningRecords, claimed: list[datetime]) -> Iterator[CustodyFinding]:
     share, logged = records.share, records.logged
     first = min(claimed, default=None)
     if records.log_since is None:
@@ -119,7 +119,7 @@ def _against_log(records: OpeningRecords, claimed: list[datetime]) -> Iterator[F
             yield fault("aside_gone", share=share, times=len(logged), kept=records.set_aside)
 
 
-def _against_board(records: OpeningRecords, claimed: list[datetime]) -> Iterator[Finding]:
+def _against_board(records: OpeningRecords, claimed: list[datetime]) -> Iterator[CustodyFinding]:
     share, arrived, noted = records.share, records.arrived, records.noted
     opened = [each.ended for each in records.logged[:1]] or claimed
     if arrived is None:
@@ -162,7 +162,7 @@ class CertificateRecords:
     """Shares that it says are gone, each with a file of it that is here."""
 
 
-def certificate_findings(certificate: CertificateRecords) -> Iterator[Finding]:
+def certificate_findings(certificate: CertificateRecords) -> Iterator[CustodyFinding]:
     """Yield what doesn't fit a certificate of deletion."""
     if not certificate.is_signed:
         yield fault("certificate_unsigned", id=certificate.id)
@@ -180,13 +180,13 @@ def certificate_findings(certificate: CertificateRecords) -> Iterator[Finding]:
 
 def gone_findings(
     opened: Iterable[tuple[str, datetime]], here: set[str], deleted: set[str]
-) -> Iterator[Finding]:
+) -> Iterator[CustodyFinding]:
     """Yield the shares that the log says were opened, but that are neither here nor deleted."""
     for share, at in opened:
         if share not in here | deleted:
             yield fault("gone", share=share, at=_time(at))
 
 
-def holds(findings: Iterable[Finding]) -> bool:
+def holds(findings: Iterable[CustodyFinding]) -> bool:
     """Return whether nothing contradicts."""
     return all(each.weight is not Weight.FAULT for each in findings)

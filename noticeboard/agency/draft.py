@@ -18,6 +18,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.poster import LoggedPost, Make, Poster, at_board
 from noticeboard.desk.people import Person
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.agency import record_of
 from noticeboard.log.area import (
     HALF_TURN,
     MAX_RING_POINTS,
@@ -40,7 +41,6 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import require_well_formed
-from noticeboard.log.registry import record_of
 from noticeboard.rules import geojson
 from noticeboard.rules.findings import Severity, describe
 from noticeboard.rules.geojson import Parts

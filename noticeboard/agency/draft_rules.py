@@ -14,10 +14,10 @@ from noticeboard.agency.draft import Draft, DraftContent, DrawnCircle
 from noticeboard.agency.known_policy import PolicyInForce
 from noticeboard.agency.wall_poster import read_zone
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.agency import record_of
 from noticeboard.log.area import Circle, Polygon, RequestArea
 from noticeboard.log.body import AgencyRegister, Anchor, RequestPost, Window
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.registry import record_of
 from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.rules.area import centre, size_km2
 from noticeboard.rules.findings import Finding, Severity, describe

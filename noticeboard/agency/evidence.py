@@ -7,6 +7,7 @@ inbox signed.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 import hashlib
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import has_pages, pages_of
 from noticeboard.seal.check import Check
 from noticeboard.seal.custody import Custody
+from noticeboard.seal.dates import arrival_checks
 from noticeboard.seal.open import OpenedShare, verify_bag
 
 _PIECE_BYTES = 1 << 20
@@ -73,8 +75,24 @@ class Evidence:
         """Whether anything says that the household withdrew it."""
         return bool(self.withdrawn) or NoteKind.WITHDRAWAL in self.notes
 
+    def noted_at(self, kind: NoteKind) -> datetime | None:
+        """Return the time (UTC) in a note of the inbox; None without the note or the inbox's key.
 
-EXISTENCE = ("existed", "existed_clock", "existed_limits", "existed_recoded")
+        Raises VerificationError if the inbox didn't sign it, or signed it about another share.
+        """
+        note = self.notes.get(kind)
+        if note is None or self.inbox_key is None:
+            return None
+        about = about_share(self.share.custody, self.sealed.sha256)
+        return note_time(kind, note, self.inbox_key, about)
+
+
+CAMERA = ("camera", "camera_film", "camera_key", "camera_film_limits")
+"""The codes of the checks of what cameras signed."""
+EXISTENCE = (
+    *("existed", "existed_recoded", "existed_unstamped", "existed_root"),
+    *("existed_clock", "existed_limits"),
+)
 """The codes of the checks that say by when footage existed."""
 
 
@@ -92,7 +110,7 @@ class ShareChecks:
 
     def texts(self, *codes: str) -> list[Text]:
         """Return what the checks of these codes say, so that every page has the same sentence."""
-        return [check.text for check in self.checks if check.code in codes]
+        return [each.text for code in codes for each in self.checks if each.code == code]
 
 
 def run_checks(evidence: Evidence) -> ShareChecks:
@@ -105,6 +123,8 @@ def run_checks(evidence: Evidence) -> ShareChecks:
             failures.append(text_of(error))
         else:
             checks += [found] if found is not None else []
+    if not failures and (at := evidence.noted_at(NoteKind.RECEIPT)):
+        checks += arrival_checks(evidence.share.custody, at)
     return ShareChecks(checks=tuple(checks), failures=tuple(failures))
 
 
@@ -194,11 +214,8 @@ def _check_opened(evidence: Evidence) -> Check | None:
 
 def _signed_time(evidence: Evidence, kind: NoteKind) -> str:
     """Return the time in a note that the inbox signed; empty if it cannot be verified."""
-    note, key = evidence.notes.get(kind), evidence.inbox_key
-    if note is None or key is None:
-        return ""
-    about = about_share(evidence.share.custody, evidence.sealed.sha256)
-    return format_log_time(format_time(note_time(kind, note, key, about)))
+    at = evidence.noted_at(kind)
+    return "" if at is None else format_log_time(format_time(at))
 
 
 def format_log_time(at: str) -> str:
@@ -233,6 +250,8 @@ class BoardKeys:
     inbox: VerifierKey | None = None
     time_roots: tuple[bytes, ...] = ()
     """Root certificates (PEM) of services whose timestamps are trusted."""
+    maker_roots: tuple[bytes, ...] = ()
+    """The same of makers of cameras that sign their video."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +278,12 @@ def known_keys(path: Path, agency: Path | None, log_key: str) -> BoardKeys:
             board = home.profile().board
             if given in {None, board.log}:
                 inbox = VerifierKey.parse(board.inbox_key)
-                return BoardKeys(log=board.log, inbox=inbox, time_roots=home.time_roots())
+                return BoardKeys(
+                    log=board.log,
+                    inbox=inbox,
+                    time_roots=home.time_roots(),
+                    maker_roots=home.maker_roots(),
+                )
             break
     return BoardKeys(log=given)
 
@@ -271,7 +295,7 @@ def check_share(folder: Path, keys: BoardKeys) -> CheckedShare:
         raise InvalidInputError(Text("noticeboard.folder.no_share", folder=str(folder)))
     try:
         bag = folder / case_folder.BAG if is_case else folder
-        share = verify_bag(bag, log_key=keys.log, roots=keys.time_roots)
+        share = verify_bag(bag, log_key=keys.log, roots=keys.time_roots, makers=keys.maker_roots)
     except VerificationError as error:
         return CheckedShare(
             folder=folder, share=None, claims=ShareChecks(checks=(), failures=(text_of(error),))
@@ -279,6 +303,12 @@ def check_share(folder: Path, keys: BoardKeys) -> CheckedShare:
     if not is_case:
         return CheckedShare(folder=folder, share=share, claims=ShareChecks(checks=share.checks))
     return _check_neighbors(folder, share, keys)
+
+
+def folder_check() -> Check:
+    """Return the check of a share's folder in which every file is as it was written."""
+    listed = Text("noticeboard.claim.folder", sums=case_folder.SUMS)
+    return Check.proved("folder", listed)
 
 
 def _check_neighbors(folder: Path, share: OpenedShare, keys: BoardKeys) -> CheckedShare:
@@ -293,8 +323,7 @@ def _check_neighbors(folder: Path, share: OpenedShare, keys: BoardKeys) -> Check
             share=share,
             claims=ShareChecks(checks=share.checks, failures=(text_of(error),)),
         )
-    listed = Text("noticeboard.claim.folder", sums=case_folder.SUMS)
-    own = () if changed else (Check.proved("folder", listed),)
+    own = () if changed else (folder_check(),)
     claims = ShareChecks(checks=own + found.checks, failures=(*changed, *found.failures))
     return CheckedShare(folder=folder, share=share, claims=claims, evidence=evidence)
 

@@ -9,7 +9,7 @@ them, too.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from importlib.resources import files as resources
 import io
 import json
@@ -19,32 +19,31 @@ from typing import Any, Final
 from noticeboard.agency import case_folder
 from noticeboard.agency.attachments import REPLY_TYPE, attachments_of
 from noticeboard.agency.case_report import CaseShare, HandOver
+from noticeboard.agency.checklist import checklist
 from noticeboard.agency.department_log import Act, LogLine
-from noticeboard.agency.evidence import EXISTENCE, about_share
-from noticeboard.agency.films import (
-    CaseFilms,
-    DatedBy,
-    OpenedCaseShare,
-    OpenedFilm,
-    clock_text,
-    time_text,
-)
+from noticeboard.agency.films import CaseFilms, OpenedFilm
 from noticeboard.agency.frames import FramePicture, decode_small
-from noticeboard.agency.inbox_client import NoteKind, note_time
+from noticeboard.agency.inbox_client import NoteKind
+from noticeboard.agency.request_facts import request_facts
 from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardError
 from noticeboard.log.encoding import encode_base64, parse_time
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
+from noticeboard.seal.clock import clock_text, time_text
 from noticeboard.seal.custody import Custody
-from noticeboard.seal.footage import CustodyFile
-from noticeboard.seal.paper import day_time, size
-from noticeboard.seal.signature import STANDARDS as SIGNATURE_STANDARDS
+from noticeboard.seal.footage import SignedFilm
+from noticeboard.seal.paper import size
+from noticeboard.seal.signature import film_texts
 
 NAME: Final = "exhibit.pdf"
 MOST_FILMS: Final = 12
 """Films of which frames are shown; more would make a sheet nobody reads."""
 MOST_MARKS: Final = 4
 WIDTH: Final = 640
+_GLOSSARY: Final = (
+    *("board", "log", "hub", "share", "custody", "hash", "group", "timestamp", "root"),
+)
+"""The words that each exhibit explains."""
 _STEPS: Final = {
     *(Act.SHARE_FETCHED, Act.SHARE_OPENING, Act.SHARE_OPENED, Act.SHARE_NOT_OPENED),
     *(Act.SHARE_SET_ASIDE, Act.SHARE_ACKNOWLEDGED, Act.SHARE_CHECKED, Act.FILM_WATCHED),
@@ -127,9 +126,12 @@ class _Sheet:
                 code: self._fill(code)
                 for code in (
                     *("answer", "attached", "chain", "chain_lead", "code", "files", "filmed"),
-                    *("list", "list_lead", "no_frames", "question", "where"),
+                    *("glossary", "list", "list_lead", "question", "signed", "times", "times_lead"),
+                    "where",
                 )
-            },
+            }
+            | {"request": Text("desk.asked.title").fill(self._language)},
+            "glossary": [self._fill(f"word.{code}") for code in _GLOSSARY],
         }
 
     def _share(self, share: CaseShare) -> Iterator[Mapping[str, object]]:
@@ -148,10 +150,18 @@ class _Sheet:
                 (f"sealed/{case_folder.sealed_in(share.folder).name}", sealed),
                 *((part.name, part.sha256) for part in custody.information),
             ],
-            "chain": list(self._chain(share, custody)),
+            "signed": [self._signed(film) for film in custody.signed_films],
+            "chain": list(self._chain(share, custody, of_case.opened)),
+            "request": list(request_facts(share, self._order.over)),
             "asked": [
                 (self._fill(f"ask.{question}"), answers, where)
-                for question, answers, where in self._asked(of_case, share)
+                for question, answers, where in checklist(
+                    of_case,
+                    share,
+                    self._order.entries,
+                    self._language,
+                    has_log=self._order.with_names,
+                )
             ],
             "attached": list(self._attached(share)),
         }
@@ -174,13 +184,28 @@ class _Sheet:
             "size": size(film.size_bytes),
             "span": span,
             "clock": clock_text(clock).fill(self._language),
-            "frames": list(self._frames(film)),
+            **self._pictures(film),
         }
 
+    def _signed(self, film: SignedFilm) -> Mapping[str, object]:
+        return {
+            "name": film.name,
+            "sha256": film.sha256,
+            "size": size(film.size_bytes),
+            "lines": [text.fill(self._language) for text in film_texts(film)],
+        }
+
+    def _pictures(self, film: OpenedFilm) -> Mapping[str, object]:
+        """Return frames of a film, or why there are none."""
+        if self._shown >= MOST_FILMS:
+            return {"frames": [], "no_frames": self._fill("no_frames.many", most=MOST_FILMS)}
+        if not _is_media(film.path):
+            return {"frames": [], "no_frames": self._fill("no_frames.kind")}
+        frames = list(self._frames(film))
+        return {"frames": frames, "no_frames": "" if frames else self._fill("no_frames.film")}
+
     def _frames(self, film: OpenedFilm) -> Iterator[Mapping[str, str]]:
-        """Yield the first, the marked and the last frame, as far as they can be decoded."""
-        if self._shown >= MOST_FILMS or not _is_media(film.path):
-            return
+        """Yield the first, the marked and the last frame; nothing if they can't be decoded."""
         self._shown += 1
         marked = [
             (int(mark["frame"]), self._fill("mark", mark=safe_text(str(mark["label"]), longest=8)))
@@ -213,18 +238,23 @@ class _Sheet:
         )
         return self._part(f"frame-{film.share}-{film.name}-{number}.svg", svg.encode())
 
-    def _chain(self, share: CaseShare, custody: Custody) -> Iterator[tuple[str, str, str, str]]:
+    def _chain(
+        self, share: CaseShare, custody: Custody, opened: datetime | None
+    ) -> Iterator[tuple[str, str, str, str]]:
         """Yield when, what, who and the source of each step, oldest first."""
         steps = [(custody.approved_at, self._fill("step.sealed"), "", self._fill("of_record"))]
         evidence = share.found.evidence
-        for kind in NoteKind:
-            try:
-                if evidence is not None and evidence.inbox_key is not None:
-                    about = about_share(custody, evidence.sealed.sha256)
-                    at = note_time(kind, evidence.notes[kind], evidence.inbox_key, about)
-                    steps.append((at, self._fill(f"step.{kind}"), "", self._fill("of_note")))
-            except (KeyError, NoticeboardError):
-                continue
+        noted = {} if evidence is None else {kind: evidence.noted_at(kind) for kind in NoteKind}
+        steps += [
+            (at, self._fill(f"step.{kind}"), "", self._fill("of_note"))
+            for kind, at in noted.items()
+            if at is not None
+        ]
+        if opened is not None and not any(
+            line.entry.act == Act.SHARE_OPENED and share.name in line.entry.share.split(", ")
+            for line in self._order.entries
+        ):
+            steps.append((opened, self._fill("step.share_opened"), "", self._fill("of_report")))
         for line in self._order.entries:
             entry = line.entry
             if share.name not in entry.share.split(", ") or entry.act not in _STEPS:
@@ -234,115 +264,6 @@ class _Sheet:
             steps.append((parse_time(entry.at), self._fill(f"step.{entry.act}"), who, source))
         for at, what, who, source in sorted(steps, key=lambda step: step[0]):
             yield f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC", what, who, source
-
-    def _asked(
-        self, of_case: OpenedCaseShare, share: CaseShare
-    ) -> Iterator[tuple[str, list[str], str]]:
-        """Yield each question of the checklists, its answers, and where the record has them."""
-        custody = of_case.custody
-
-        def fill(code: str, **values: str | int) -> str:
-            return self._fill(f"ask.{code}", **values)
-
-        kinds = ["kind.hub"] * bool(custody.files) + ["kind.person"] * bool(custody.added_files)
-        yield "kind", [fill(each) for each in kinds], "files[].sources, added[].original_sha256"
-        yield (
-            "native",
-            [
-                fill("native.clip", file=file.name, frames=file.frames, copied=copied, coded=coded)
-                for file, copied, coded in _coded(custody)
-            ],
-            "files[].frames, frames_copied; added[].copied",
-        )
-        made = {"program": custody.software.name or "?", "version": custody.software.version}
-        claims = share.found.claims
-        existed = [text.fill(self._language) for text in claims.texts(*EXISTENCE)]
-        yield (
-            "existed",
-            existed or [fill("existed.none")],
-            "timestamps; groups.json, hour-*.txt, hour-*.tsr",
-        )
-        signed = [text.fill(self._language) for text in claims.texts("camera")]
-        signed += [each for file in custody.files for each in self._signed(file)]
-        yield "signed", signed or [fill("signed.none")], "files[].signature"
-        yield "hash", [fill("hash.record", **made)], "files[].sha256, software, approved_at"
-        yield "format", [fill("format.mp4")], "files[].name"
-        yield "utc", [fill("utc.sum")], "files[].start, end"
-        yield (
-            "clock",
-            [
-                f"{film.name}: {clock_text(film.clock).fill(self._language)}"
-                for film in of_case.films
-            ],
-            "files[].clock, recorded.archives[]; added[].claimed",
-        )
-        yield "zone", [fill("zone.utc")], "files[].start, end"
-        is_measured = any(film.clock.by is DatedBy.MEASURED for film in of_case.films)
-        yield "drift", [fill("drift.once" if is_measured else "unknown")], "files[].clock"
-        own = {file.name for file in custody.files}
-        yield (
-            "left",
-            [
-                fill(
-                    "left.clip" if film.name in own else "left.added",
-                    file=film.name,
-                    masks=film.covered,
-                    sound=fill("sound.yes" if film.has_sound else "sound.no"),
-                )
-                for film in of_case.films
-            ],
-            "files[].masks, moving_masks, audio; added[].sound",
-        )
-        yield (
-            "gaps",
-            [
-                *(
-                    fill("gaps.clip", file=file.name, frames=file.frames, seconds=_seconds(file))
-                    for file in custody.files
-                ),
-                *(text.fill(self._language) for text in claims.texts("gaps")),
-            ],
-            "files[].frames, start, end; sources.txt",
-        )
-        yield "handled", [fill("handled.chain", title=self._fill("chain"))], "log/, board/"
-        watched = sum(
-            line.entry.act == Act.FILM_WATCHED and line.entry.share == share.name
-            for line in self._order.entries
-        )
-        viewed = fill("viewed.times", times=watched) if watched else fill("unknown")
-        yield "viewed", [viewed], "log/"
-        yield "until", [fill("until.ask")], "–"
-        verify = ["verify.recipe"] + ["verify.older"] * (custody.proof_of_time is not None)
-        yield "verify", list(map(fill, verify)), "data/HOW-TO-CHECK.txt"
-        yield "true", [fill("true.no")], "report.pdf"
-
-    def _signed(self, file: CustodyFile) -> Iterator[str]:
-        """Yield what a clip's camera signed, and who certified its key."""
-        found = file.camera_signature
-        if found is None:
-            return
-        standard = (
-            self._fill("ask.signed.unnamed")
-            if found.kind == "unnamed"
-            else SIGNATURE_STANDARDS[found.kind]
-        )
-        yield self._fill(
-            "ask.signed.clip",
-            file=file.name,
-            signed=found.signed,
-            groups=found.groups,
-            standard=standard,
-        )
-        for each in found.stretches:
-            root = safe_text(each.root, longest=200)
-            yield self._fill(
-                f"ask.signed.{_CERTIFIED[each.certified]}",
-                start=day_time(each.start),
-                end=day_time(each.end),
-                root=f" ({root})" if root else "",
-            )
-        if found.faults:
-            yield self._fill("ask.signed.others")
 
     def _attached(self, share: CaseShare) -> Iterator[Mapping[str, object]]:
         for each in attachments_of(share):
@@ -357,26 +278,6 @@ class _Sheet:
                 "bytes": [] if is_text else list(content),
                 "skipped": self._fill("not_attached") if each.content is None else "",
             }
-
-
-_CERTIFIED: Final = {
-    "root": "root",
-    "expired": "expired",
-    "unknown": "unknown",
-    "none": "uncertified",
-}
-
-
-def _coded(custody: Custody) -> Iterator[tuple[Any, int, int]]:
-    for file in custody.files:
-        yield file, file.frames_copied, file.frames - file.frames_copied
-    for added in custody.added_files:
-        copied = added.frames if added.copied else 0
-        yield added, copied, added.frames - copied
-
-
-def _seconds(file: CustodyFile) -> str:
-    return f"{(file.end - file.start).total_seconds():.3f}"
 
 
 def _is_media(path: Path) -> bool:

@@ -8,6 +8,7 @@ data/report.pdf          what is proved and what is not, as PDF/A
 data/exhibit.pdf         frames, hashes, who handled it and when, and what standards ask, as PDF/A
 data/case.jsonld         the same facts as CASE/UCO, for forensic tools
 data/HOW-TO-CHECK.txt    the commands of stock tools
+data/check/              the short programs that it runs, and the board's public keys
 data/certificate-share-N.html, data/stills/, data/marks.json
                          if chosen
 data/log/                if chosen: the log's entries about these shares, each with its proof, the
@@ -25,16 +26,15 @@ from importlib.metadata import version
 import json
 from pathlib import Path
 import re
-from typing import Any, Final
+from typing import IO, Any, Final
 from zipfile import ZipFile
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.archive import (
-    MANIFEST,
-    TAGS,
     UNREADABLE,
     ArchiveFile,
     Member,
+    plainly_packed,
     size_of,
     write_archive,
 )
@@ -50,12 +50,14 @@ from noticeboard.agency.department_log import CHECKPOINT, Act, DepartmentLog, Lo
 from noticeboard.agency.exhibit import NAME as EXHIBIT, ExhibitOrder, write_exhibit
 from noticeboard.agency.films import CaseFilms
 from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.recipe import BOARD_KEY, INBOX_KEY, PROGRAMS, Recipe
 from noticeboard.errors import (
     InvalidInputError,
     NotFoundError,
     VerificationError,
 )
 from noticeboard.log.encoding import parse_time
+from noticeboard.log.note import MAX_NOTE_BYTES
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import lock_folder
 from noticeboard.runtime.text import Text
@@ -66,6 +68,7 @@ LOCK: Final = "exports.lock"
 """Two archives of one name must not be written at once, by desk or command."""
 SOFTWARE: Final = "neighbors-requests"
 MARKS, STILLS = "marks.json", "stills"
+_MOST_LOG_BYTES: Final = 256 << 20
 STILL_NAME: Final = re.compile(r"[0-9a-f]{64}\.png")
 
 
@@ -150,6 +153,7 @@ def write_export(
         language=order.language,
         log_note=log.note,
         log_key=log.verifier,
+        witnesses=home.profile().board.witness_keys,
     )
     members = [
         *_payload(home, log, order, shares, over),
@@ -225,8 +229,25 @@ def _payload(
         roots=home.time_roots(),
     )
     yield Member(f"data/{GRAPH}", graph)
-    yield Member("data/HOW-TO-CHECK.txt", _recipe(order, shares))
+    yield from _means(home, order, shares)
     yield from _marks(home.cases / order.case, order, {share.name for share in shares})
+
+
+def _means(home: AgencyHome, order: ExportOrder, shares: Sequence[CaseShare]) -> Iterator[Member]:
+    """Yield what whoever gets the archive checks it with: steps, programs, and public keys."""
+    board = home.profile().board
+    steps = Recipe(
+        name=export_name(order),
+        shares=shares,
+        has_log=Extra.LOG in order.extras,
+        origin=board.origin,
+        language=order.language,
+    )
+    yield Member("data/HOW-TO-CHECK.txt", steps.text())
+    for name, program in steps.programs():
+        yield Member(f"data/{PROGRAMS}/{name}", program)
+    yield Member(f"data/{BOARD_KEY}", f"{board.log_key}\n".encode())
+    yield Member(f"data/{INBOX_KEY}", f"{board.inbox_key}\n".encode())
 
 
 def _certificate(folder: Path) -> bytes | None:
@@ -270,8 +291,8 @@ def _marks(folder: Path, order: ExportOrder, shares: set[str]) -> Iterator[Membe
             sums.append({"file": f"still-{label}.png", **described, **still})
             yield Member(f"data/stills/still-{label}.png", path, sha256)
         if sums:
-            told = json.dumps(sums, ensure_ascii=False, indent=1).encode()
-            yield Member("data/stills/stills.json", told)
+            listed = json.dumps(sums, ensure_ascii=False, indent=1).encode()
+            yield Member("data/stills/stills.json", listed)
 
 
 def _entries(log: DepartmentLog, shares: Sequence[CaseShare]) -> Iterator[LogLine]:
@@ -295,78 +316,6 @@ def _log_members(log: DepartmentLog, entries: Sequence[LogLine], at: datetime) -
     note = next(iter(proofs.values())).checkpoint_note
     yield Member(f"data/log/{CHECKPOINT}", note.encode())
     yield Member("data/log/log.pub", f"{log.verifier}\n".encode())
-
-
-def _recipe(order: ExportOrder, shares: Sequence[CaseShare]) -> bytes:
-    """Return the page that says how to check the archive without this program."""
-    name, share = export_name(order), f"data/share-{shares[0].name}"
-    opened = ((each.name, each.found.share) for each in shares)
-    stamped = [each for each, found in opened if found and found.custody.proof_of_time]
-
-    def translate(code: str) -> str:
-        return Text(f"desk.export.how.{code}").fill(order.language)
-
-    steps = [
-        (
-            "whole",
-            (
-                f"unzip {name}.zip && cd {name}\nsha256sum -c {MANIFEST} {TAGS}\n"
-                "pip install bagit && bagit.py --validate ."
-            ),
-        ),
-        (
-            "share",
-            (
-                f"(cd {share} && sha256sum -c {case_folder.SUMS})\n"
-                f"(cd {share}/{case_folder.BAG} && sha256sum -c {MANIFEST} {TAGS})"
-            ),
-        ),
-        (
-            "sealed",
-            (
-                "mkdir opened\n"
-                f"age -d -i delivery.key -o opened.tar {share}/{case_folder.SEALED}/*.age\n"
-                f"tar -xf opened.tar -C opened\ndiff -r opened/share {share}/{case_folder.BAG}"
-            ),
-        ),
-        *([("older", "\n".join(map(_OLDER.format, stamped)))] if stamped else []),
-        *([("signed", _SIGNED)] if Extra.LOG in order.extras else []),
-        ("own", f"neighbors verify ../{name}.zip"),
-    ]
-    lines = [translate("title"), "=" * len(translate("title")), "", translate("lead")]
-    for number, (code, commands) in enumerate(steps, start=1):
-        lines += ["", f"{number}. {translate(code)}", "", *_indented(commands)]
-    lines += ["", translate("stamp"), "", *_indented(_STAMP.format(name=name, tags=TAGS))]
-    return ("\n".join([*lines, "", translate("not")]) + "\n").encode()
-
-
-def _indented(commands: str) -> Iterator[str]:
-    return (f"    {line}" for line in commands.splitlines())
-
-
-_OLDER: Final = """\
-(set -e; cd data/share-{0}/share; for reply in data/hour-*-*.tsr; do
-openssl ts -verify -data "${{reply%-*}}.txt" -in "$reply" -CAfile ../../../root.pem
-openssl ts -reply -in "$reply" -text | grep -E 'Time stamp|Accuracy'; done)"""
-
-_STAMP: Final = """\
-openssl ts -query -data {tags} -sha256 -cert -out ../{name}.tsq
-curl -sSf -H 'Content-Type: application/timestamp-query' --data-binary @../{name}.tsq \\
-  -o ../{name}.tsr AUTHORITY
-openssl ts -verify -data {tags} -in ../{name}.tsr -CAfile authority.pem
-"""
-"""The list of the lists: it stands for every file of the archive."""
-
-
-_SIGNED: Final = """\
-cd data/log
-sed '/^$/,$d' log.checkpoint > text
-grep '^— ' log.checkpoint | cut -d' ' -f3 | base64 -d | tail -c 64 > sig
-(printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'
- cut -d+ -f3- log.pub | base64 -d | tail -c 32) > key.der
-openssl pkeyutl -verify -pubin -keyform DER -inkey key.der -rawin -in text -sigfile sig
-cd ../..
-"""
 
 
 def _sums(folder: Path) -> Mapping[str, str]:
@@ -413,6 +362,14 @@ def write_log_export(log: DepartmentLog, out: Path, at: datetime, by: str) -> No
         archive.add(Member("log.pub", f"{log.verifier}\n".encode()))
 
 
+def _bounded(file: IO[bytes], most: int) -> bytes:
+    """Return a file that is no longer than this; raises ValueError."""
+    raw = file.read(most + 1)
+    if len(raw) > most:
+        raise ValueError(f"it is longer than {most} bytes")
+    return raw
+
+
 def read_log_export(path: Path) -> tuple[str, list[bytes]]:
     """Return a checkpoint that was kept, and the lines if they were kept with it.
 
@@ -420,11 +377,15 @@ def read_log_export(path: Path) -> tuple[str, list[bytes]]:
     """
     try:
         if path.suffix != ".zip":
-            return path.read_text(encoding="utf-8"), []
+            with path.open("rb") as file:
+                return _bounded(file, MAX_NOTE_BYTES).decode(), []
         with ZipFile(path) as archive:
             names = {info.filename.rpartition("/")[2]: info for info in archive.infolist()}
-            lines = names.get("log.jsonl")
-            raw = archive.read(lines) if lines else b""
-            return archive.read(names[CHECKPOINT]).decode(), raw.splitlines()
+            lines, raw = names.get("log.jsonl"), b""
+            if lines:
+                with archive.open(plainly_packed(lines)) as file:
+                    raw = _bounded(file, _MOST_LOG_BYTES)
+            with archive.open(plainly_packed(names[CHECKPOINT])) as file:
+                return _bounded(file, MAX_NOTE_BYTES).decode(), raw.splitlines()
     except (*UNREADABLE, OSError, KeyError) as error:
         raise InvalidInputError(Text("desk.log.no_note", file=str(path))) from error

@@ -8,8 +8,7 @@ written to.
 from collections.abc import Iterator
 import csv
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 import hashlib
 import io
 from pathlib import Path
@@ -30,7 +29,9 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text
+from noticeboard.seal.archives import archive_clock
 from noticeboard.seal.bag import CUSTODY
+from noticeboard.seal.clock import FilmClock, claimed_clock, clip_clock, clock_text
 from noticeboard.seal.custody import (
     MAX_CELL_CHARS,
     MAX_WORDS_CHARS,
@@ -45,66 +46,12 @@ from noticeboard.seal.footage import (
     CustodyFile,
     begins_as_named,
 )
-from noticeboard.seal.sheet import archive_clock
-from noticeboard.seal.signature import signature_sentences
+from noticeboard.seal.signature import signature_texts
 
 FILM: Final = r"[a-z0-9][a-z0-9_-]{0,59}\.(?:mp4|jpg|heic)"
 MOST_KEPT: Final = 200
 """Films whose frame times are kept in memory."""
 _KINDS: Final = {"mp4": "video/mp4", "jpg": "image/jpeg", "heic": "image/heic"}
-
-
-class DatedBy(StrEnum):
-    """Whose clock says when something was filmed, and what is known of that clock."""
-
-    MEASURED = "measured"
-    """The household's hub, which measured how far the camera's own clock is off."""
-    HUB = "hub"
-    """The household's hub; the camera's own clock was never measured."""
-    ARCHIVE = "archive"
-    """The hub: an archive recorded it, and its measured offset was subtracted."""
-    ARCHIVE_OWN = "archive_own"
-    """The archive itself: its clock could not be measured."""
-    FILE = "file"
-    """The file says so; nobody vouches for it."""
-    PERSON = "person"
-    """A person says so."""
-    NOBODY = "nobody"
-    """Nothing says when it was filmed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilmClock:
-    """When a film begins and ends, as far as somebody says so."""
-
-    by: DatedBy
-    start: datetime | None = None
-    end: datetime | None = None
-    uncertainty_ms: int | None = None
-    """How far the times may be off, in either direction; None if nobody knows."""
-    offset_ms: int | None = None
-    """The clock of what recorded it minus the hub's; None if it was not measured."""
-
-
-def clock_text(clock: FilmClock) -> Text:
-    """Return whose clock dates a film and how far that may be off, as a phrase."""
-    within = clock.uncertainty_ms
-    if clock.by in {DatedBy.FILE, DatedBy.PERSON, DatedBy.NOBODY, DatedBy.HUB}:
-        return Text(f"desk.clock.{clock.by}")
-    if clock.by is DatedBy.MEASURED:
-        off = "measured" if within is not None else "measured_only"
-        offset = f"{clock.offset_ms or 0:+d}".replace("-", "\N{MINUS SIGN}")
-        return Text(f"desk.clock.{off}", offset=offset, within=within or 0)
-    return Text(f"desk.clock.{clock.by}", within=within or 0)
-
-
-def time_text(at: datetime, clock: FilmClock) -> Text:
-    """Return a moment of a film with how far it may be off."""
-    shown = f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}.{at.microsecond // 1000:03d} UTC"
-    if clock.by in {DatedBy.ARCHIVE, DatedBy.ARCHIVE_OWN} and clock.uncertainty_ms is not None:
-        return Text("desk.clock.within", at=shown, within=clock.uncertainty_ms)
-    # What was measured of a camera says how far its own clock was off, not the hub's.
-    return Text("desk.clock.unknown", at=shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,35 +306,6 @@ def _films(folder: Path, custody: Custody) -> Iterator[OpenedFilm]:
         )
 
 
-def clip_clock(file: CustodyFile) -> FilmClock:
-    """Return whose clock dates a hub's clip."""
-    if file.archives:
-        offsets = {archive.clock_offset_ms for archive in file.archives}
-        return FilmClock(
-            by=DatedBy.ARCHIVE_OWN if None in offsets else DatedBy.ARCHIVE,
-            start=file.start,
-            end=file.end,
-            uncertainty_ms=max(archive.clock_uncertainty_ms for archive in file.archives),
-            offset_ms=offsets.pop() if len(offsets) == 1 else None,
-        )
-    is_measured = file.clock.measured == "onvif"
-    return FilmClock(
-        by=DatedBy.MEASURED if is_measured else DatedBy.HUB,
-        start=file.start,
-        end=file.end,
-        uncertainty_ms=file.clock.uncertainty_ms,
-        offset_ms=file.clock.offset_ms if is_measured else None,
-    )
-
-
-def claimed_clock(file: AddedFile) -> FilmClock:
-    """Return who dates an added film or photo."""
-    if file.claimed is None:
-        return FilmClock(by=DatedBy.NOBODY)
-    by = DatedBy.FILE if file.claimed.source == "container" else DatedBy.PERSON
-    return FilmClock(by=by, start=file.claimed.start, end=file.claimed.end)
-
-
 def steps(file: CustodyFile | AddedFile) -> Iterator[tuple[str, str]]:
     """Yield what was done to a film before it was sealed: a name, and a sentence."""
     if isinstance(file, AddedFile):
@@ -418,15 +336,10 @@ def described(file: CustodyFile | AddedFile) -> Iterator[str]:
         for archive in file.archives:
             yield f"Recorded by an archive ({archive.kind}). Its clock: {archive_clock(archive)}."
     else:
-        yield "Recorded by the household's hub, by its clock, whose own error is unknown."
-        if file.clock.measured == "onvif":
-            off = file.clock.uncertainty_ms
-            within = "unknown uncertainty" if off is None else f"±{off} ms"
-            yield f"The camera's own clock was {file.clock.offset_ms:+d} ms from it ({within})."
-        else:
-            yield "The camera's own clock was not measured."
+        dated = str(clock_text(clip_clock(file)))
+        yield f"Recorded by the household's hub. Its times are {dated}."
     if file.camera_signature is not None:
-        yield from signature_sentences(file.camera_signature)
+        yield from map(str, signature_texts(file.camera_signature))
     yield f"{file.frames} frames, of which {file.frames_copied} are copied bit for bit."
     yield f"Sound: {'yes' if file.audio else 'none'}."
 

@@ -10,8 +10,10 @@ leaves no trace.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+import hashlib
 from pathlib import Path
 import re
 import shutil
@@ -21,7 +23,7 @@ from noticeboard.agency import case_folder
 from noticeboard.agency.case_report import case_number_of, shares_of
 from noticeboard.agency.custody_faults import (
     CertificateRecords,
-    Finding,
+    CustodyFinding,
     LoggedOpening,
     OpeningRecords,
     Weight,
@@ -68,6 +70,7 @@ from noticeboard.seal.bag import CUSTODY
 
 _WORK: Final = ".verifying"
 _CASES: Final = "cases"
+_MOST_CERTIFICATE_BYTES: Final = 16 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,7 @@ class CheckedFolder:
     entries: int
     """How many entries the department's log has."""
     certificates: int
-    findings: tuple[Finding, ...]
+    findings: tuple[CustodyFinding, ...]
 
     @property
     def holds(self) -> bool:
@@ -143,7 +146,7 @@ class _FolderCheck:
             findings=tuple(dict.fromkeys(findings)),
         )
 
-    def _log_findings(self, now: datetime) -> Iterator[Finding]:
+    def _log_findings(self, now: datetime) -> Iterator[CustodyFinding]:
         verdict = self.log.verify(now)
         faults = {each.text for each in verdict.faults}
         for path in sorted((self.home.folder / EXPORTS).glob("**/*.zip")):
@@ -155,7 +158,7 @@ class _FolderCheck:
             except VerificationError as error:
                 yield fault("export_other_log", file=path.name, why=text_of(error))
         for text in sorted(faults, key=str):
-            yield Finding(weight=Weight.FAULT, text=text)
+            yield CustodyFinding(weight=Weight.FAULT, text=text)
         self.entries = [line.entry for line in reversed(list(self.log.newest()))]
 
     def _share_folders(self, shelf: ShareFolder) -> list[Path]:
@@ -172,7 +175,7 @@ class _FolderCheck:
         ]
         return sorted(found, key=lambda path: (len(path.name), path.name, str(path)))
 
-    def _share_findings(self, folder: Path, shelf: ShareFolder) -> Iterator[Finding]:
+    def _share_findings(self, folder: Path, shelf: ShareFolder) -> Iterator[CustodyFinding]:
         share = folder.name
         found = check_share(folder, known_keys(folder, self.home.folder, ""))
         for why in found.claims.failures:
@@ -216,7 +219,7 @@ class _FolderCheck:
             was_listed=folder.name.isdecimal(),
         )
 
-    def _reopened(self, folder: Path) -> Iterator[Finding]:
+    def _reopened(self, folder: Path) -> Iterator[CustodyFinding]:
         """Open the sealed file again, and compare what it holds: its record names every byte."""
         work = self.home.cases / _WORK
         try:
@@ -253,10 +256,9 @@ class _FolderCheck:
         for path in sorted((self.home.folder / CERTIFICATES).glob("*.txt")):
             if not re.fullmatch(CERTIFICATE_ID, path.stem):
                 continue
-            try:
-                certificate = open_certificate(path.read_text("utf-8"), key) if key else None
-            except (NoticeboardError, OSError, UnicodeDecodeError):
-                certificate = None
+            raw, certificate = _plain(path), None
+            with suppress(NoticeboardError, UnicodeDecodeError):
+                certificate = open_certificate(raw.decode(), key) if key else None
             if certificate is not None and certificate.id != path.stem:
                 certificate = None
             if number and certificate is not None and certificate.case_number != number:
@@ -264,7 +266,7 @@ class _FolderCheck:
             entry = logged.get(path.stem)
             yield CertificateRecords(
                 id=path.stem,
-                sha256=sha256_of(path),
+                sha256=hashlib.sha256(raw).hexdigest(),
                 is_signed=certificate is not None,
                 shares=frozenset(each.share for each in certificate.shares)
                 if certificate
@@ -291,7 +293,7 @@ class _FolderCheck:
         here: set[str],
         shelf: ShareFolder,
         certificates: Sequence[CertificateRecords],
-    ) -> Iterator[Finding]:
+    ) -> Iterator[CustodyFinding]:
         """Yield what the log or the list names that is not here."""
         number = self._case_number() if self.case else ""
         known = {each.id for each in certificates}
@@ -315,6 +317,16 @@ class _FolderCheck:
 
     def _case_number(self) -> str:
         return case_number_of(self.home, self.case)
+
+
+def _plain(path: Path) -> bytes:
+    """Return a certificate; empty if it is no plain file, or longer than any that we make."""
+    try:
+        is_plain = not path.is_symlink() and path.is_file()
+        is_plain = is_plain and path.stat().st_size <= _MOST_CERTIFICATE_BYTES
+        return path.read_bytes() if is_plain else b""
+    except OSError:
+        return b""
 
 
 def _names(cases: Path) -> list[str]:

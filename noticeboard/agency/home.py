@@ -15,12 +15,13 @@ posts/ID.held     the ticket under which the board holds it for a moderator
 posts/ID.waits    for which overseers it waits under this ticket, and since when
 next/, old/       new keys that are not in effect yet, and old ones (`keys`)
 time-roots/       root certificates (PEM) of services whose timestamps are trusted
+maker-roots/      root certificates (PEM) of makers of cameras that sign their video
 evidence/         proof that the board has contradicted itself
 inbox/            sealed shares, and the board's list and notes about them
 cases/            opened shares, a folder per case
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,7 @@ from noticeboard.runtime.files import (
 from noticeboard.runtime.system import make_private
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.hybrid import parse_identity
+from noticeboard.seal.signed_film import check_maker_root
 from noticeboard.timestamp.roots import MOST_ROOT_BYTES, MOST_ROOTS, check_roots
 
 STATEMENT: Final = "post-quantum.json"
@@ -200,6 +202,11 @@ class AgencyHome:
         """Read the roots of services whose timestamps are trusted; raises InvalidInputError."""
         found = sorted((self.folder / "time-roots").glob("*.pem"))[:MOST_ROOTS]
         return tuple(read_root(path) for path in found)
+
+    def maker_roots(self) -> tuple[bytes, ...]:
+        """Read the roots of makers of cameras; raises InvalidInputError."""
+        found = sorted((self.folder / "maker-roots").glob("*.pem"))[:MOST_ROOTS]
+        return tuple(read_root(path, check_maker_root) for path in found)
 
     def root_key(self, path: Path | None = None) -> SignerKey:
         """Read the key that rotates and revokes, from `path` if it is kept elsewhere."""
@@ -405,12 +412,12 @@ class PostedCases:
         return self._known[path.stem]
 
 
-def read_root(path: Path) -> bytes:
+def read_root(path: Path, check: Callable[[bytes], object] = check_roots) -> bytes:
     """Return the root certificates (PEM) in a file; raises NoticeboardError."""
     try:
         with path.open("rb") as file:
             pem = file.read(MOST_ROOT_BYTES + 1)
-        check_roots(pem)
+        check(pem)
     except (OSError, VerificationError) as error:
         why = text_of(error)
         raise InvalidInputError(Text("noticeboard.home.root", file=str(path), why=why)) from error

@@ -28,7 +28,7 @@ from noticeboard.log.link import BoardLink
 from noticeboard.log.note import SignerKey
 from noticeboard.runtime.files import write_durably
 from noticeboard.runtime.system import make_private
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import LanguageCode, Text
 from noticeboard.seal.passphrase import LONGEST_FILE_BYTES, make_passphrase, parse_own
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
@@ -240,7 +240,7 @@ def paper(
     key: Which,
     *,
     out: Annotated[Path, typer.Option("--out", help="The HTML page to write.")],
-    language: Annotated[str, typer.Option(help="en, es, fr or de.")] = "en",
+    language: Annotated[LanguageCode, typer.Option(help="Of the page.")] = LanguageCode.EN,
     as_json: Json = False,
 ) -> None:
     """Write a locked key as a page to print, with a code and with lines to type."""

@@ -115,7 +115,7 @@ def make_post_quantum(home: AgencyHome, root: SignerKey, now: datetime) -> None:
     named = waiting.statement.post_quantum_key if waiting else ""
     if named and has_key(path) and home.keyring.public(path) == named:
         return
-    identity = require_support()
+    identity = generate_post_quantum()
     like = path if has_key(path) else home.folder / "delivery.key"
     if has_key(path):
         old_key = (
@@ -129,7 +129,7 @@ def make_post_quantum(home: AgencyHome, root: SignerKey, now: datetime) -> None:
     write_durably(home.folder / STATEMENT, stated)
 
 
-def require_support() -> HybridIdentity:
+def generate_post_quantum() -> HybridIdentity:
     """Return a new key; raises InvalidInputError unless a file sealed to one opens here."""
     identity = HybridIdentity.generate()
     if not is_supported():
@@ -158,7 +158,7 @@ async def make_agency(
     checkpoint = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
     identity, strong = AgeIdentity.generate(), None
     if applicant.post_quantum or (applicant.post_quantum is None and is_supported()):
-        strong = require_support()
+        strong = generate_post_quantum()
     keys = AgencyKeys(
         root=make_signer(applicant.domain, "root"),
         posting=make_signer(applicant.domain, "posting"),

@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from noticeboard.agency.films import CaseFilms, DatedBy, OpenedFilm
+from noticeboard.agency.films import CaseFilms, OpenedFilm
 from noticeboard.agency.frames import FramePicture
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.encoding import format_time
@@ -32,6 +32,7 @@ from noticeboard.runtime.files import (
     write_durably,
 )
 from noticeboard.runtime.text import Text
+from noticeboard.seal.clock import DatedBy
 
 FILE: Final = "marks.json"
 STILLS: Final = "stills"
@@ -85,7 +86,7 @@ class CaseMark(msgspec.Struct, frozen=True, kw_only=True):
     uncertainty_ms: int | None = None
     """How far that may be off, in either direction; None if nobody knows."""
     dated_by: str = ""
-    """Whose clock says so, see `films.DatedBy`."""
+    """Whose clock says so, see `clock.DatedBy`."""
     notes: tuple[MarkNote, ...] = ()
     """The newest last: it is the one that counts."""
     still: Still | None = None

@@ -28,6 +28,7 @@ from noticeboard.agency.evidence import (
     Evidence,
     SealedBytes,
     check_share,
+    folder_check,
     format_log_time,
     known_keys,
     run_checks,
@@ -239,13 +240,16 @@ class Opener:
             polled_at=self._folder.polled_at if listed else "",
         )
         post = self._home.post(request)
+        found = run_checks(evidence)
+        # The folder is written with its list a moment later, so that every page counts the same.
+        claims = replace(found, checks=(folder_check(), *found.checks))
         return Report(
             share=_share_name(share, sealed),
             case_number=safe_text(post.case_number, longest=200) if post else "",
             title=safe_text(post.title, longest=200) if post else "",
             opened=format_time(self._now()),
             evidence=evidence,
-            claims=run_checks(evidence),
+            claims=claims,
             repeated=tuple(case_folder.repeated(target, opened.custody, sealed.sha256)),
         )
 
@@ -431,6 +435,7 @@ def _open_by_any(
         into=into,
         log_key=log_key,
         roots=home.time_roots(),
+        makers=home.maker_roots(),
         watch=watch,
     )
     for identity in others:

@@ -17,22 +17,21 @@ from noticeboard.agency.evidence import Evidence, ShareChecks, format_log_time
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
+from noticeboard.seal.archives import ARCHIVES, archive_clock, archive_coding
 from noticeboard.seal.bag import has_pages
 from noticeboard.seal.check import Check, CheckResult
+from noticeboard.seal.clock import clip_clock, clock_text
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody
 from noticeboard.seal.footage import ArchiveFootage, CustodyFile
 from noticeboard.seal.open import OpenedShare
 from noticeboard.seal.paper import code, count, day_time, facts, isolate, page, section, size
 from noticeboard.seal.sheet import (
-    ARCHIVES,
     KINDS,
     added_facts,
-    archive_clock,
-    archive_coding,
     is_partly_hubs,
     page_sentence,
 )
-from noticeboard.seal.signature import signature_sentences
+from noticeboard.seal.signature import film_texts, signature_texts
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -115,16 +114,19 @@ def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
             yield "Recorded by", "the household's hub itself, for a part of it"
         yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are as the hub had them"
     else:
-        yield "to", f"{day_time(file.end)}, by the clock of the household's hub"
+        yield "to", day_time(file.end)
+        yield "Times are", str(clock_text(clip_clock(file)))
         yield "Recorded by", "the household's hub itself"
-        yield "Camera's clock", _clock(file)
         yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
     masks = file.masks + file.moving_masks
     found = f", {file.found_masks:,} of them suggested by a search" * bool(file.found_masks)
     yield "Covered", f"{count(masks, 'area', 'areas')}{found}" if masks else "nothing"
     yield "Sound", "yes" if file.audio else "none"
     if file.camera_signature is not None:
-        yield "Signed by the camera", " ".join(signature_sentences(file.camera_signature))
+        yield "Signed by the camera", " ".join(map(str, signature_texts(file.camera_signature)))
+    if file.camera_film is not None:
+        yield "Signed recording", " ".join(map(str, film_texts(file.camera_film)))
+        yield "SHA-256 of it", file.camera_film.sha256
     if file.make:
         yield "Camera made by", safe_text(file.make, longest=200)
     yield "Size", size(file.size_bytes)
@@ -242,14 +244,6 @@ def page_path(custody: Custody, name: str) -> str:
     return f"{BAG}/data/{name}" if has_pages(custody) else name
 
 
-def _clock(file: CustodyFile) -> str:
-    clock = file.clock
-    if clock.measured == "not measured":
-        return "not measured: a time burned into the picture may be wrong"
-    within = "" if clock.uncertainty_ms is None else f", ±{clock.uncertainty_ms} ms"
-    return f"{clock.offset_ms:+d} ms from the hub's{within}, asked of the camera (ONVIF)"
-
-
 def _heading(title: str) -> Iterator[str]:
     yield from ("", title, "-" * len(title))
 
@@ -352,6 +346,7 @@ def _file(file: CustodyFile) -> Mapping[str, object]:
             "archives": [_archive(archive) for archive in file.archives],
         },
         "camera_signature": to_builtins(file.camera_signature),
+        "signed_film": to_builtins(file.camera_film),
     }
 
 

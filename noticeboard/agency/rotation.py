@@ -67,7 +67,7 @@ async def rotate(  # noqa: PLR0913 -- the content, the author and the board
     elif strong:
         make_post_quantum(home, root, now())
     new = prepare(home, root, with_delivery=with_delivery)
-    is_given_up = without is Without.X25519 or (not with_delivery and _gave_up(home))
+    is_given_up = without is Without.X25519 or (not with_delivery and _lacks_x25519(home))
     delivery_key = "" if is_given_up else new.delivery_key
 
     def make(link: Link) -> Body:
@@ -98,7 +98,7 @@ def _withdraw(home: AgencyHome, root: SignerKey, now: datetime) -> None:
         write_durably(home.folder / STATEMENT, stated)
 
 
-def _gave_up(home: AgencyHome) -> bool:
+def _lacks_x25519(home: AgencyHome) -> bool:
     """Return whether the newest rotation made here named no X25519 key."""
     rotations = [
         entry.body for entry in home.logged_entries() if isinstance(entry.body, AgencyRotate)

@@ -18,9 +18,9 @@ from noticeboard.agency.home import STATEMENT, AgencyHome, Profile, TrustedBoard
 from noticeboard.agency.keyring import Key, has_key
 from noticeboard.agency.keys import (
     Applicant,
+    generate_post_quantum,
     make_registration,
     make_signer,
-    require_support,
     state_delivery,
     trust_board,
 )
@@ -167,7 +167,7 @@ class AgencySetup:
             Key.DELIVERY: AgeIdentity.generate().export(),
         }
         if draft.post_quantum or (draft.post_quantum is None and is_supported()):
-            made[Key.POST_QUANTUM] = require_support().export()
+            made[Key.POST_QUANTUM] = generate_post_quantum().export()
         for key, secret in made.items():
             path = self._home.folder / f"{key}.key"
             if has_key(path):

@@ -47,7 +47,7 @@ from noticeboard.log.note import SignerKey
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.runtime.text import Text, catalogue, text_of
 from noticeboard.seal.receipt import name_inbox_key
-from noticeboard.signatures.pool import Claim, SignaturePool, open_pool
+from noticeboard.signatures.pool import Claim, KnownKeys, SignaturePool, open_pool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,19 @@ class Board:
             entry = parse_entry(raw)
         except VerificationError as error:
             raise InvalidInputError(text_of(error)) from error
-        index = await self._post_one(entry, operator=operator)
+        claim, state = None, self._writer.state
+        # A log that couldn't be read is read again in the entry's turn.
+        if state is not None:
+            claim = KnownKeys(state.registry, self.settings.origin).claim(entry)
+        checked = None if claim is None else await self.pool.check_one(claim)
+        # An invalid signature goes the usual way, and is refused with the reason that comes first.
+        holds, is_free = checked or (False, False)
+        index = await self._post_one(
+            entry,
+            operator=operator,
+            claims=(claim,) if holds else (),
+            free=frozenset({entry.leaf}) if is_free else frozenset(),
+        )
         return PublishedEntry(index=index, leaf=entry.leaf, proof=self.proof(index))
 
     async def post_own(self, make: Callable[[LogState], Entry]) -> int:
@@ -167,8 +179,15 @@ class Board:
         """
         return await self._queue.join(entries, claims=claims, free=free, operator=operator)
 
-    async def _post_one(self, made: EntrySource, *, operator: bool) -> int:
-        (result,) = await self._queue.join((made,), operator=operator)
+    async def _post_one(
+        self,
+        made: EntrySource,
+        *,
+        operator: bool,
+        claims: Sequence[Claim | None] = (),
+        free: frozenset[bytes] = frozenset(),
+    ) -> int:
+        (result,) = await self._queue.join((made,), operator=operator, claims=claims, free=free)
         if isinstance(result, int):
             return result
         raise result

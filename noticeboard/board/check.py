@@ -18,9 +18,12 @@ from noticeboard.board.log import LogRecord, LogState
 from noticeboard.board.sequencer import bundles_for
 from noticeboard.board.tables import checkpoints, entries, publications, shares
 from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
+from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
+from noticeboard.log.snapshot import Snapshot, snapshot_path, unpack
+from noticeboard.log.snapshot_entries import SnapshotEntries, named_entries
 from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
 from noticeboard.log.tree import Tree
 from noticeboard.runtime.files import sha256_of
@@ -62,6 +65,7 @@ async def check_board(folder: Path) -> CheckReport:
         await _check_entries(database, state, report)
         await _check_checkpoints(database, state, log_key, report)
         await _check_files(database, public, state, report)
+        await _check_snapshot(database, public, report)
         await _check_published(home, public, state, log_key, report)
         await _check_shares(database, home, inbox_key, report)
         await _check_uploads(database, home, report)
@@ -153,6 +157,10 @@ def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -
         return False
     if logged.equivocation:
         report.complain(Text("noticeboard.check.equivocation", index=index))
+    if isinstance(entry.body, BoardSnapshot):
+        report.count("snapshots")
+        if not state.snapshots.snapshot().is_stated(entry.body):
+            report.complain(Text("noticeboard.check.snapshot", index=index))
     record = LogRecord(index=index, entry=entry, thread=thread, logged_at=row.logged_at)
     differing = [name for name, value in record.row().items() if getattr(row, name) != value]
     if differing:
@@ -206,6 +214,34 @@ async def _check_files(
         report.count("bundles")
         path, expected = entries_path(number, width), encode_bundle(raw)
         await _compare(public, path, expected, report)
+
+
+async def _check_snapshot(database: Database, public: PublicFiles, report: CheckReport) -> None:
+    """Check the files of the newest snapshot; older ones may be gone."""
+    newest = (
+        select(entries.c.raw)
+        .where(entries.c.type == "board.snapshot")
+        .order_by(entries.c.entry_index.desc())
+        .limit(1)
+    )
+    async with database.read() as connection:
+        raw = (await connection.execute(newest)).scalar_one_or_none()
+    stated = None if raw is None else parse_entry(raw).body
+    if not isinstance(stated, BoardSnapshot):
+        return
+    file = snapshot_path(stated.at, "rows")
+    try:
+        snapshot = Snapshot.parse(unpack(await public.read(file) or b""))
+        is_fine = snapshot.is_stated(stated)
+        if is_fine:
+            file, named = snapshot_path(stated.at, "entries"), named_entries(snapshot)
+            content = unpack(await public.read(file) or b"")
+            found = SnapshotEntries.parse(content, len(named))
+            found.verify(named, stated.at, bytes.fromhex(stated.root))
+    except VerificationError:
+        is_fine = False
+    if not is_fine:
+        report.complain(Text("noticeboard.check.snapshot_file", file=file))
 
 
 async def _check_published(

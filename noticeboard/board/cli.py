@@ -30,9 +30,12 @@ from noticeboard.board.home import Home, Settings
 from noticeboard.board.move import MoveReport, move_log as move_board
 from noticeboard.board.operator import downgrade_in
 from noticeboard.board.operator_commands import Folder, Json, run
+from noticeboard.board.plan_command import plan
+from noticeboard.board.relay import MOST_LISTENERS as MOST_RELAYED, serve as serve_relay
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.checkpoint import majority
+from noticeboard.log.hint import LONGEST_SPREAD_S
 from noticeboard.log.link import Fingerprint
 from noticeboard.rules.text import has_hidden, is_blank
 from noticeboard.runtime.process import LogFormat, protect_memory, run_watched
@@ -43,6 +46,15 @@ _SHORT: Final = 8
 _TICKET: Final = re.compile(r"[0-9a-f]{32}")
 
 
+HintSpread = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        max=LONGEST_SPREAD_S,
+        metavar="SECONDS",
+        help="How long hubs spread their reads after a hint; by default, by how many listen.",
+    ),
+]
 LAST_PORT = 65535
 
 app = typer.Typer(
@@ -185,6 +197,7 @@ def print_witness_request(
 
 for command in (*operator_commands.COMMANDS, *maintenance_commands.COMMANDS, conformance):
     app.command()(command)
+app.command()(plan)
 
 
 @app.command()
@@ -203,6 +216,7 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
         str,
         typer.Option(metavar="[HOST:]PORT", help="Serve metrics there; on loopback by default."),
     ] = "",
+    hint_spread: HintSpread = None,
     log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
     """Serve the board until it is stopped."""
@@ -217,6 +231,37 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
                 started=lambda address: tell(f"The board is at {address}"),
                 posts_an_hour=posts_an_hour,
                 metrics_at=read_address(metrics) if metrics else None,
+                hint_spread_s=hint_spread,
+            )
+        )
+
+
+@app.command()
+def relay(  # noqa: PLR0913 -- each is one option of the command
+    url: Annotated[str, typer.Argument(help="The address of the board, not of a cache before it.")],
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8751,
+    *,
+    behind_proxy: Annotated[
+        bool, typer.Option(help="Take listeners' addresses from your proxy's X-Forwarded-For.")
+    ] = False,
+    listeners: Annotated[
+        int, typer.Option(min=1, help="How many can listen at once.")
+    ] = MOST_RELAYED,
+    hint_spread: HintSpread = None,
+    log_format: LogOption = LogFormat.PLAIN,
+) -> None:
+    """Send the board's hints to more hubs than the board itself has room for."""
+    with server_output(log_format) as tell:
+        run_watched(
+            serve_relay(
+                url,
+                host=host,
+                port=port,
+                most=listeners,
+                behind_proxy=behind_proxy,
+                spread_s=hint_spread,
+                started=lambda address: tell(f"The relay is at {address}"),
             )
         )
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+import hashlib
 from itertools import batched
 from typing import Final
 
@@ -246,7 +247,9 @@ REQUEST_COLUMNS: Final = (
 AGENCY_COLUMNS: Final = (
     *("agency", "name", "kind", "level", "domain", "contact", "url"),
     *("entry", "leaf", "registered", "requests", "last_request", "revoked", "compromised"),
-    *("root_key", "posting_key", "delivery_key"),
+    *("root_key", "posting_key"),
+    *("delivery_key", "delivery_key_sha256", "delivery_key_since"),
+    *("post_quantum_key", "post_quantum_key_sha256", "post_quantum_key_since"),
     *("latitude", "longitude", "radius_m", "size_km2", "area"),
     *_OF_AGENCY,
 )
@@ -329,9 +332,11 @@ def _by_policy(post: RequestPost, row: RequestFacts) -> tuple[Finding, ...]:
     return tuple(each for each in found if each.code != "policy_level")  # it was another one then
 
 
-def agency_cells(row: AgencyFacts, base: str) -> FileRow:
-    """Return an agency's cells."""
-    record = row.record
+def agency_cells(row: AgencyFacts, base: str, now: datetime) -> FileRow:
+    """Return an agency's cells, with the keys that the board acts on now."""
+    record = row.record.acting(now)
+    since = (record.delivery_since() or row.registered) if record.delivery_key else None
+    strong = record.post_quantum_key(now)
     cells: dict[str, Cell] = {
         "agency": record.id,
         "name": safe_text(record.name),
@@ -350,8 +355,33 @@ def agency_cells(row: AgencyFacts, base: str) -> FileRow:
         "root_key": safe_text(str(record.root_key)),
         "posting_key": safe_text(str(record.posting_key)),
         "delivery_key": record.delivery_key,
+        "delivery_key_sha256": _sha256(record.delivery_key),
+        "delivery_key_since": since,
+        "post_quantum_key": strong,
+        "post_quantum_key_sha256": _sha256(strong),
+        "post_quantum_key_since": record.post_quantum_since(now),
     }
     return FileRow(cells=cells | _place(record.jurisdiction), area=record.jurisdiction)
+
+
+def _sha256(recipient: str) -> str:
+    """Return the hash of a key as it is written, which is short enough to compare by eye."""
+    return hashlib.sha256(recipient.encode()).hexdigest() if recipient else ""
+
+
+def last_key_change(board: Board, now: datetime) -> datetime | None:
+    """Return the last time at which any agency's keys changed by time alone."""
+    changes = (
+        at
+        for record in board.state.registry.agencies.values()
+        for at in (
+            *(old.until for old in record.earlier),
+            *(() if record.next_keys is None else (record.next_keys.since,)),
+            *(each.since for each in record.post_quantum),
+        )
+        if at <= now
+    )
+    return max(changes, default=None)
 
 
 def accounting_cells(standing: AgencyStanding | None) -> Mapping[str, Cell]:

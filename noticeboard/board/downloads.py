@@ -53,7 +53,7 @@ MOST_AT_ONCE: Final = 8
 LONGEST_S: Final = 3600
 STALL_S: Final = 60
 """A reader who takes nothing for this long is disconnected, because others wait."""
-VERSION: Final = 2
+VERSION: Final = 3
 """Increment with any change of what files contain, so that no validator outlives it."""
 _PATH: Final = re.compile(
     r"/(?:(?:agencies/[0-9a-f]{40}/)?requests|accounts|agencies|moderation)\.(?:csv|json|geojson)"
@@ -186,7 +186,7 @@ async def get_agency_requests(request: web.Request) -> web.StreamResponse:
 @routes.get("/agencies.{format:csv|json|geojson}")
 async def get_agencies(request: web.Request) -> web.StreamResponse:
     """Download every agency."""
-    board = request.app[BOARD]
+    board, now = request.app[BOARD], request.app[BOARD].now()
     published, base = board.published, base_url(board.settings)
     return await send(
         request,
@@ -195,12 +195,13 @@ async def get_agencies(request: web.Request) -> web.StreamResponse:
             form=_form(request, "agencies", AGENCY_COLUMNS, published),
             pieces=lambda: _make_rows(
                 _with_agency_standings(request.app[PAGES], published.size),
-                lambda row: _agency_row(*row, base),
+                lambda row: _agency_row(*row, base, now),
             ),
             facts=(
                 published.root,
                 board.state.size,
                 board.settings,
+                download_rows.last_key_change(board, now),
                 await state_of(request.app[PAGES]),
             ),
         ),
@@ -275,8 +276,10 @@ async def _requests(request: web.Request, filters: FeedFilter) -> web.StreamResp
     )
 
 
-def _agency_row(row: AgencyFacts, standing: AgencyStanding | None, base: str) -> FileRow:
-    found = agency_cells(row, base)
+def _agency_row(
+    row: AgencyFacts, standing: AgencyStanding | None, base: str, now: datetime
+) -> FileRow:
+    found = agency_cells(row, base, now)
     return FileRow(cells={**found.cells, **accounting_cells(standing)}, area=found.area)
 
 

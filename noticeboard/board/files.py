@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from obstore.store import S3Store
 
 CHECKPOINT = "checkpoint"
+HINT = "hint"
 
 type Files = Sequence[tuple[Path, bytes]]
 type WriteFiles = Callable[[Files], None]
@@ -44,6 +45,10 @@ class PublicFolder:
         """Replace the checkpoint; the folder's lock ensures that nobody else does."""
         await self.put([(CHECKPOINT, note.encode())])
 
+    async def put_hint(self, text: str) -> None:
+        """Replace the hint. It isn't synced: it says nothing that the checkpoint doesn't."""
+        await asyncio.to_thread(_replace, self._folder / HINT, text.encode())
+
     async def read(self, path: str) -> bytes | None:
         """Return a file, or None if there is none."""
         try:
@@ -61,6 +66,12 @@ class PublicFolder:
         return self._folder / path
 
 
+def _replace(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(path)
+
+
 AT_ONCE = 16
 TIMEOUT = timedelta(seconds=20)
 RETRY_FOR = timedelta(seconds=60)
@@ -68,8 +79,9 @@ RETRIES = 3
 _LONGEST_REASON: Final = 300
 
 FOREVER = "public, max-age=31536000, immutable"
-CHECKPOINT_AGE = "public, max-age=5"
-"""A CDN may serve a checkpoint that is a few seconds old."""
+CHECKPOINT_S: Final = 5
+"""A CDN may serve a checkpoint or a hint that is a few seconds old."""
+CHECKPOINT_AGE: Final = f"public, max-age={CHECKPOINT_S}"
 
 _ADDRESS: Final = re.compile(
     r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?P<prefix>(?:/[A-Za-z0-9._=-]+)*)/?"
@@ -132,6 +144,10 @@ class PublicBucket:
                 continue
             return
 
+    async def put_hint(self, text: str) -> None:
+        """Replace the hint. Another process of this board may do so at the same time."""
+        await self._put(HINT, text.encode(), cache_control=CHECKPOINT_AGE)
+
     async def read(self, path: str) -> bytes | None:
         """Return a file, or None if there is none."""
         found = await self._get(path)
@@ -159,7 +175,11 @@ class PublicBucket:
         cache_control: str,
         mode: str | dict[str, str] = "overwrite",
     ) -> None:
-        kind = "text/plain; charset=utf-8" if path == CHECKPOINT else "application/octet-stream"
+        kind = (
+            "text/plain; charset=utf-8"
+            if path in {CHECKPOINT, HINT}
+            else "application/octet-stream"
+        )
         with self._explain_failures():
             await self._obstore.put_async(
                 self._store,

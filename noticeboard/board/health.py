@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board.board import Board
 from noticeboard.board.inbox_routes import InboxLeader
-from noticeboard.board.log_routes import LiveListeners
+from noticeboard.board.live import LiveListeners
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.tables import held
 from noticeboard.errors import NoticeboardError

@@ -38,6 +38,7 @@ from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry, verify_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
+from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tree import Tree
 from noticeboard.rules.accounts import closing_time, promised_days
 from noticeboard.rules.limits import case_of
@@ -63,6 +64,8 @@ class LogState:
         """Make an empty log; `verify` replaces `verify_entry` if signatures were checked before."""
         self.tree = Tree()
         self.registry = Registry(origin, log_key, verifiers, root_at=self._root_at, verify=verify)
+        self.snapshots = SnapshotFold()
+        """What a snapshot at the newest heads says."""
         self._indexes: dict[tuple[str, str], int] = {}
         self._threads: dict[int, int] = {}
         self._challenged: dict[str, int] = {}
@@ -128,19 +131,16 @@ class LogState:
     def fold(self, entry: Entry, logged_at: datetime) -> LoggedEntry:
         """Add an entry that `registry.check` has passed, now or before it was stored."""
         thread = self.thread_of(entry.body)
-        logged = self.registry.force(entry, self.size, seen_at=logged_at)
-        self._file(entry, thread)
-        return logged
+        return self._file(self.registry.force(entry, self.size, seen_at=logged_at), thread)
 
     def add(self, entry: Entry) -> LoggedEntry:
         """Verify an entry as a follower does, then add it; raises as `Registry.add`."""
         thread = self.thread_of(entry.body)
-        logged = self.registry.add(entry, self.size)
-        self._file(entry, thread)
-        return logged
+        return self._file(self.registry.add(entry, self.size), thread)
 
-    def _file(self, entry: Entry, thread: int | None) -> None:
-        body = entry.body
+    def _file(self, logged: LoggedEntry, thread: int | None) -> LoggedEntry:
+        entry, body = logged.entry, logged.entry.body
+        self.snapshots.add(logged)
         self._indexes[body.agency, body.id] = self.size
         if thread is not None:
             self._threads[self.size] = thread
@@ -154,6 +154,7 @@ class LogState:
                 self._missing[self.size] = body.incident
         self._note_promise(body, thread)
         self.tree.append(entry.leaf)
+        return logged
 
     def _note_promise(self, body: Body, thread: int | None) -> None:
         match body:

@@ -1,20 +1,16 @@
-"""Routes of the log: checkpoint and tiles with their caching, live hints, agencies' histories.
+"""Routes of the log: checkpoint and tiles with their caching, and agencies' histories.
 
-A hint is a line with the log's size, sent after each publication to all listeners at once. It is
-not signed: it only makes readers look sooner, and lets a reader behind a cache notice that what it
-finds is old. A history file proves one agency's whole history without the rest of the log.
+A history file proves one agency's whole history without the rest of the log.
 """
 
 import asyncio
 from collections import OrderedDict
-from contextlib import suppress
 import gzip
 import hashlib
 from http import HTTPStatus
 import os
 from pathlib import Path
 import re
-import secrets
 import stat
 from typing import Final
 
@@ -22,10 +18,9 @@ from aiohttp import web
 
 from noticeboard.board.board import BOARD
 from noticeboard.board.feeds.http import accepts_gzip
+from noticeboard.board.files import CHECKPOINT, CHECKPOINT_AGE, PublicFiles
 from noticeboard.board.heads import Histories
-from noticeboard.board.quota import AddressSlots, address_of
 from noticeboard.errors import NotFoundError
-from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import Text
 
 TILE = re.compile(r"(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?")
@@ -53,14 +48,15 @@ routes = web.RouteTableDef()
 @routes.get("/checkpoint")
 async def get_checkpoint(request: web.Request) -> web.Response:
     """Return the newest published checkpoint."""
-    note = request.app[BOARD].published.note
+    board = request.app[BOARD]
+    note = board.published.note
     tag = hashlib.sha256(note.encode()).hexdigest()
-    response = web.Response(text=note, headers={"Cache-Control": "no-store"})
-    response.etag = tag
-    tags = request.if_none_match or ()
-    if any(each.value in {tag, "*"} for each in tags):
-        return web.Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": "no-store"})
-    return response
+    # Whose files are in S3 has a CDN, which may ask us or the bucket: both give the same headers.
+    caching = CHECKPOINT_AGE if board.public.file(CHECKPOINT) is None else "no-store"
+    headers = {"ETag": f'"{tag}"', "Cache-Control": caching}
+    if any(each.value in {tag, "*"} for each in request.if_none_match or ()):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    return web.Response(text=note, headers=headers)
 
 
 @routes.get("/tile/{path:.+}")
@@ -71,13 +67,13 @@ async def get_tile(request: web.Request) -> web.StreamResponse:
     if TILE.fullmatch(name) is None:
         raise NotFoundError(NO_SUCH_TILE)
     public, path = request.app[BOARD].public, f"tile/{name}"
+    is_whole = FULL_BUNDLE.fullmatch(name) is not None and "Range" not in request.headers
+    if is_whole and accepts_gzip(request):
+        return await _packed(request, path)
     file = public.file(path)
     if file is None:
         # Fetched on behalf of the reader, because hubs follow no redirects; a CDN spares us this.
         return _part(request, await public.read(path))
-    is_whole = FULL_BUNDLE.fullmatch(name) is not None and "Range" not in request.headers
-    if is_whole and accepts_gzip(request):
-        return await _packed(request, file)
     content = await asyncio.to_thread(_read_small, file)
     if content is _LARGE:
         return web.FileResponse(file, headers=HEADERS)
@@ -88,17 +84,17 @@ class PackedBundles:
     """The full bundles that were compressed last: many hubs read the same ones."""
 
     def __init__(self) -> None:
-        self._packed: OrderedDict[Path, bytes] = OrderedDict()
+        self._packed: OrderedDict[str, bytes] = OrderedDict()
 
-    def of(self, file: Path) -> bytes | None:
-        """Return a bundle compressed by gzip; None if there is none. Blocking."""
-        packed = self._packed.get(file)
+    async def of(self, public: PublicFiles, path: str) -> bytes | None:
+        """Return a bundle compressed by gzip; None if there is none."""
+        packed = self._packed.get(path)
         if packed is None:
-            try:
-                packed = gzip.compress(file.read_bytes(), _LEVEL, mtime=0)
-            except (FileNotFoundError, NotADirectoryError):
+            content = await public.read(path)
+            if content is None:
                 return None
-            self._packed[file] = packed
+            packed = await asyncio.to_thread(gzip.compress, content, _LEVEL, mtime=0)
+            self._packed[path] = packed
             while len(self._packed) > MOST_PACKED:
                 self._packed.popitem(last=False)
         return packed
@@ -107,9 +103,9 @@ class PackedBundles:
 PACKED: Final = web.AppKey("packed", PackedBundles)
 
 
-async def _packed(request: web.Request, file: Path) -> web.Response:
+async def _packed(request: web.Request, path: str) -> web.Response:
     """Return a full bundle compressed, as c2sp.org/tlog-tiles wants it."""
-    packed = await asyncio.to_thread(request.app[PACKED].of, file)
+    packed = await request.app[PACKED].of(request.app[BOARD].public, path)
     if packed is None:
         raise NotFoundError(NO_SUCH_TILE)
     headers = HEADERS | {"ETag": f'"{TAG}-gzip"', "Vary": "Accept-Encoding"}
@@ -163,63 +159,6 @@ def _part(request: web.Request, content: bytes | None) -> web.Response:
         status=HTTPStatus.PARTIAL_CONTENT,
         headers=HEADERS | {"Content-Range": found},
     )
-
-
-PATH: Final = "/live"
-ALIVE_S: Final = 50.0
-"""How often an idle connection sends something, so that proxies don't take it for dead."""
-_HEADERS: Final = {
-    "Content-Type": "text/event-stream",
-    "Cache-Control": "no-store",
-    # Otherwise nginx would hold a hint back until its buffer is full.
-    "X-Accel-Buffering": "no",
-}
-
-MOST_LISTENERS: Final = 10_000
-MOST_OF_ONE_ADDRESS: Final = 50
-
-
-class LiveListeners:
-    """The current listeners; ended when the board stops."""
-
-    def __init__(self) -> None:
-        self.places = AddressSlots(
-            each=MOST_OF_ONE_ADDRESS,
-            together=MOST_LISTENERS,
-            many=Text("noticeboard.address.listeners"),
-            busy=Text("noticeboard.log.listeners"),
-        )
-        self.listeners = 0
-        self.ended = asyncio.Event()
-
-
-LIVE: web.AppKey[LiveListeners] = web.AppKey("live", LiveListeners)
-
-
-@routes.get(PATH)
-async def get_live(request: web.Request) -> web.StreamResponse:
-    """Send `data: SIZE` after each publication, for as long as the reader listens."""
-    live, board = request.app[LIVE], request.app[BOARD]
-    place = secrets.token_hex(8)
-    live.places.acquire(place, address_of(request))
-    live.listeners += 1
-    try:
-        response = web.StreamResponse(headers=_HEADERS)
-        await response.prepare(request)
-        await response.write(b":\n\n")
-        with suppress(ConnectionError):
-            while not live.ended.is_set():
-                before = board.published
-                with suppress(TimeoutError):
-                    news = wait_first(board.next_publication(), live.ended.wait())
-                    await asyncio.wait_for(news, ALIVE_S)
-                now = board.published
-                line = f"data: {now.size}\n\n" if now is not before else ":\n\n"
-                await response.write(line.encode())
-        return response
-    finally:
-        live.listeners -= 1
-        live.places.release(place)
 
 
 HISTORIES: Final = web.AppKey("histories", Histories)

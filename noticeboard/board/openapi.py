@@ -18,10 +18,12 @@ from noticeboard.board import (
     downloads,
     health,
     inbox_routes,
+    live,
     log_routes,
     oversight_routes,
     post_routes,
     share_page,
+    snapshots,
     tus,
 )
 from noticeboard.board.board import LARGEST_INDEX, Status
@@ -315,7 +317,8 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         refuses=(MISSING, UNMET, BUSY),
         paths={"path": log_routes.TILE.pattern},
     ),
-    log_routes.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
+    live.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
+    live.get_hint: _get(_NOTE, BUSY),
     oversight_routes.get_held: Operation(
         answers={OK: {JSON: reference("HeldPost")}}, refuses=(MISSING,), access=Access.SECRET
     ),
@@ -337,6 +340,8 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         body={JSON: _ANY},
     ),
     log_routes.get_history: _get(_NOTE, MISSING, BUSY),
+    snapshots.get_newest: _get(_NOTE, MISSING, BUSY),
+    snapshots.get_file: _get(_FILE, MISSING, BUSY),
     site_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_LIST_FILTERS),
     site_routes.get_entry: Operation(
         answers={OK: _PAGE, HTTPStatus.SEE_OTHER: _NOTE},

@@ -18,6 +18,7 @@ from noticeboard.board import (
     health,
     held_posts,
     inbox_routes,
+    live,
     log_routes,
     mirrors,
     openapi,
@@ -26,6 +27,7 @@ from noticeboard.board import (
     post_routes,
     registrations,
     share_page,
+    snapshots,
     status,
     tus,
 )
@@ -45,6 +47,7 @@ from noticeboard.board.quota import BEHIND_PROXY, Quota
 from noticeboard.board.share_page import SHARE_PAGE, SharePage, keep_release_logged
 from noticeboard.board.site import place_pages, policy_pages, routes
 from noticeboard.board.site.pages import PAGES, Pages
+from noticeboard.board.snapshots import state_snapshots_daily
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
 from noticeboard.board.uploads import UPLOADS, Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
@@ -83,7 +86,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-LOG_PATHS = ("/checkpoint", "/tile/")
+LOG_PATHS = ("/checkpoint", "/hint", "/tile/")
 _TOO_MANY = frozenset({errno.EMFILE, errno.ENFILE})
 
 LOG_HEADERS = {"X-Content-Type-Options": "nosniff"}
@@ -100,6 +103,7 @@ _LOGGER = logging.getLogger(__name__)
 TABLE: tuple[web.AbstractRouteDef, ...] = (
     *health.routes,
     *log_routes.routes,
+    *live.routes,
     *challenges.routes,
     *routes.routes,
     *place_pages.routes,
@@ -110,6 +114,7 @@ TABLE: tuple[web.AbstractRouteDef, ...] = (
     *post_routes.routes,
     *oversight_routes.routes,
     *share_page.routes,
+    *snapshots.routes,
     *openapi.routes,
 )
 """Every public route."""
@@ -162,7 +167,7 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give every request a deadline; refuse compressed bodies, which may expand a thousandfold."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType
-    if request.path == log_routes.PATH or is_download(request.path):
+    if request.path == live.PATH or is_download(request.path):
         return await handler(request)
     if request.path.startswith(INBOX_PATH) and not request.app[OPERATOR]:
         async with request.app[LEADER].within(SHARE_TIMEOUT_S):
@@ -173,7 +178,7 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def _end_listening(app: web.Application) -> None:
     app[HEALTH].is_stopping = True
-    app[log_routes.LIVE].ended.set()
+    await app[live.LIVE].end()
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -191,13 +196,14 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
         response.headers.pop(REQUEST_ID, None)
 
 
-def make_app(
+def make_app(  # noqa: PLR0913 -- what to serve, and how
     board: Board,
     keeper: InboxLeader,
     pages: Pages,
     *,
     behind_proxy: bool = False,
     posts_an_hour: int = POSTS_AN_HOUR,
+    hint_spread_s: int | None = None,
 ) -> web.Application:
     """Build the public application."""
     app = _bare_app(board, pages, posts_an_hour)
@@ -206,7 +212,11 @@ def make_app(
     app[LEADER] = keeper
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
-    app[log_routes.LIVE] = log_routes.LiveListeners()
+    app[live.LIVE] = live.LiveListeners(
+        lambda: board.newest.size if board.newest is not None else None,
+        board.next_publication,
+        spread_s=hint_spread_s,
+    )
     app[oversight_routes.NONCES] = Nonces()
     app[HEALTH] = Health(board)
     app[challenges.CHALLENGES] = Quota(
@@ -265,6 +275,7 @@ async def open_server(  # noqa: PLR0913 -- what to serve, where, and how
     behind_proxy: bool = False,
     posts_an_hour: int = POSTS_AN_HOUR,
     metrics_at: tuple[str, int] | None = None,
+    hint_spread_s: int | None = None,
     after: Callable[[ArrivalStep], None] = do_nothing,
 ) -> AsyncGenerator[int]:
     """Serve a board and yield the port; raises UnavailableError if the port is taken.
@@ -277,12 +288,19 @@ async def open_server(  # noqa: PLR0913 -- what to serve, where, and how
     uploads = Uploads(board, inbox, limits, after=after)
     keeper = InboxLeader(board.database, uploads)
     pages = await asyncio.to_thread(Pages, board)
-    app = make_app(board, keeper, pages, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour)
+    app = make_app(
+        board,
+        keeper,
+        pages,
+        behind_proxy=behind_proxy,
+        posts_an_hour=posts_an_hour,
+        hint_spread_s=hint_spread_s,
+    )
     app[SHARE_PAGE] = await asyncio.to_thread(SharePage.read)
     watched = MetricSources(
         board=board,
         keeper=keeper,
-        live=app[log_routes.LIVE],
+        live=app[live.LIVE],
         health=app[HEALTH],
         answered=app[OPEN_REQUESTS].answered,
     )
@@ -293,6 +311,7 @@ async def open_server(  # noqa: PLR0913 -- what to serve, where, and how
     async with (
         keeper.lead(),
         pages.follow(),
+        live.open_listeners(app[live.LIVE], board.public),
         run_in_background(looks.follow()),
         run_in_background(HomeWatch(board).follow()),
     ):
@@ -322,6 +341,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
     started: Callable[[str], None],
     posts_an_hour: int = POSTS_AN_HOUR,
     metrics_at: tuple[str, int] | None = None,
+    hint_spread_s: int | None = None,
 ) -> None:
     """Serve the board in `folder` until SIGTERM or SIGINT; `started` gets its address."""
     open_many_files()
@@ -339,8 +359,10 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
             behind_proxy=behind_proxy,
             posts_an_hour=posts_an_hour,
             metrics_at=metrics_at,
+            hint_spread_s=hint_spread_s,
         ) as bound,
         run_in_background(state_heads_daily(board)),
+        run_in_background(state_snapshots_daily(board)),
         run_in_background(keep_release_logged(board)),
         run_in_background(finish_periodically(board)),
         run_in_background(challenges.log_approved(board)),

@@ -1,19 +1,39 @@
 """An agency as its board's log describes it, at one point of the log."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Final
 
 import msgspec
 
 from noticeboard.log.area import Area
-from noticeboard.log.delivery import ROTATION_DELAY, LoggedKey, acting_key, waiting_key
+from noticeboard.log.body import AgencyDelivery, AgencyRegister, AgencyRevoke, AgencyRotate, Body
+from noticeboard.log.delivery import (
+    ROTATION_DELAY,
+    LoggedKey,
+    acting_key,
+    logged_keys,
+    waiting_key,
+)
 from noticeboard.log.entry import Entry
-from noticeboard.log.note import VerifierKey
+from noticeboard.log.note import VerifierKey, parse_signer_key
 
-__all__ = ("ROTATION_DELAY", "AgencyRecord", "EarlierKeys", "LoggedEntry", "NextKeys")
+__all__ = (
+    "ROTATION_DELAY",
+    "AgencyRecord",
+    "EarlierKeys",
+    "LoggedEntry",
+    "NextKeys",
+    "level_of",
+    "record_after",
+    "record_of",
+)
 
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
+_CONFIRMED_LEVEL: Final = 2
+_BOTH_CONFIRMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +59,12 @@ class EarlierKeys:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True)
 class AgencyRecord:
-    """What the log says of one agency so far. Its texts are hostile until `safe_text`."""
+    """What the log says of one agency so far. Its texts are hostile until `safe_text`.
+
+    Few entries change it: `Registry.next_link` has what each of them changes.
+    """
 
     id: str
     name: str
@@ -56,9 +79,6 @@ class AgencyRecord:
     """An age recipient, or empty."""
     contact: str
     registered_index: int
-    next_seq: int
-    head: str
-    """The leaf hash of its last entry, in hex."""
     compromised: bool = False
     """It has signed two different entries with one `seq`."""
     revoked_from: int | None = None
@@ -114,6 +134,21 @@ class AgencyRecord:
                 )
         return record
 
+    def delivery_since(self) -> datetime | None:
+        """Return when its `delivery_key` replaced another one; None since its registration."""
+        named = [*(old.delivery_key for old in self.earlier), self.delivery_key]
+        changes = zip(self.earlier, pairwise(named), strict=True)
+        return max((old.until for old, (was, key) in changes if was != key), default=None)
+
+    def post_quantum_since(self, now: datetime) -> datetime | None:
+        """Return since when its post-quantum key acts without a break; None without one."""
+        since = None
+        for each in reversed([each for each in self.post_quantum if each.since <= now]):
+            if not each.key or each.key != self.post_quantum_key(now):
+                break
+            since = each.since
+        return since
+
     def post_quantum_key(self, now: datetime) -> str:
         """Return the post-quantum delivery key that this reader acts on; empty without one."""
         return acting_key(self.post_quantum, now)
@@ -144,15 +179,6 @@ class AgencyRecord:
                 return max(untils[:number], default=_ALWAYS)
         return _ALWAYS
 
-    def after(self, next_seq: int, head: str) -> "AgencyRecord":
-        """Return the record after one more entry. Fast, because every entry of a log calls it."""
-        record = object.__new__(AgencyRecord)
-        for name in self.__slots__:
-            object.__setattr__(record, name, getattr(self, name))
-        object.__setattr__(record, "next_seq", next_seq)
-        object.__setattr__(record, "head", head)
-        return record
-
     def voids(self, index: int) -> bool:
         """Return whether a revocation disowned an entry by its posting key at `index`."""
         return any(first <= index < end for first, end in self.void)
@@ -167,3 +193,52 @@ class LoggedEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Its author; for `agency.verify` the subject; None for the board and unknown verifiers."""
     equivocation: bool = False
     """Its agency had already logged another entry with this `seq`."""
+    counted_with: tuple[datetime, ...] | None = None
+    """For a request: when its author's earlier ones were issued that the policy's quota counts."""
+
+
+def record_of(body: AgencyRegister, index: int) -> AgencyRecord:
+    """Return the record of an agency right after its registration."""
+    return AgencyRecord(
+        id=body.agency,
+        name=body.name,
+        kind=body.kind,
+        level=0,
+        domain=body.domain,
+        jurisdiction=body.jurisdiction,
+        root_key=parse_signer_key(body.root_key),
+        posting_key=parse_signer_key(body.posting_key),
+        delivery_key=body.delivery_key,
+        contact=body.contact,
+        registered_index=index,
+    )
+
+
+def record_after(
+    record: AgencyRecord, body: Body, index: int, seen_at: datetime | None
+) -> AgencyRecord:
+    """Return an agency's record after its next entry: only some change keys, others nothing."""
+    if isinstance(body, AgencyDelivery):
+        keys = logged_keys(record.post_quantum, body.statement, body.issued_at, seen_at)
+        return replace(record, post_quantum=keys)
+    if isinstance(body, AgencyRotate):
+        valid_from = body.issued_at + ROTATION_DELAY
+        new = NextKeys(
+            posting_key=parse_signer_key(body.posting_key),
+            delivery_key=body.delivery_key,
+            valid_from=valid_from,
+            since=valid_from if seen_at is None else max(valid_from, seen_at + ROTATION_DELAY),
+        )
+        return replace(record, next_keys=new)
+    if isinstance(body, AgencyRevoke):
+        first_bad = body.last_good + 1
+        return replace(record, revoked_from=first_bad, void=(*record.void, (first_bad, index)))
+    return record
+
+
+def level_of(stated: Iterable[int]) -> int:
+    """Return an agency's level from each trusted verifier's last statement."""
+    levels = list(stated)
+    confirming = sum(level >= _CONFIRMED_LEVEL for level in levels)
+    # A verifier that says 3 cannot vouch for a second one: the reader counts for itself.
+    return min(_BOTH_CONFIRMED, 1 + confirming) if any(levels) else 0

@@ -332,6 +332,20 @@ class BoardHeads(Common, frozen=True, kw_only=True, tag="board.heads"):
     count: Count
 
 
+class BoardSnapshot(Common, frozen=True, kw_only=True, tag="board.snapshot"):
+    """What the log says before the board's newest heads: agencies, and requests that are open."""
+
+    at: Count
+    """The index of these heads: the entries before them are covered."""
+    root: Leaf
+    """Over the entries before `at`."""
+    rows: Leaf
+    """The root over the snapshot's rows."""
+    count: Count
+    sha256: Leaf
+    """Of the snapshot's file."""
+
+
 class BoardChallenge(Common, frozen=True, kw_only=True, tag="board.challenge"):
     """What somebody holds against a request, as the board received it. Nobody is named."""
 
@@ -383,7 +397,8 @@ class Newer(Common, frozen=True, kw_only=True):
 
 AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke | AgencyDelivery | AgencyRetention
 ThreadBody = RequestUpdate | RequestCorrect | RequestResolve | RequestAnswer
-BoardBody = BoardNotice | BoardHeads | BoardChallenge | BoardPolicy | BoardDecision | PageRelease
+BoardStatement = BoardHeads | BoardSnapshot | BoardPolicy | BoardDecision | PageRelease
+BoardBody = BoardNotice | BoardChallenge | BoardStatement
 KnownBody = AgencyBody | AgencyVerify | RequestPost | ThreadBody | RequestAccount | BoardBody
 Body = KnownBody | Newer
 

@@ -9,11 +9,7 @@ rest must be plain (`_check_plain`). Another `v`, or an unknown field in a known
 NewerFormatError. `seq` and `prev` link the entries of one author.
 """
 
-from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import lru_cache
 import hashlib
 from typing import Any, Final, get_args
@@ -21,7 +17,6 @@ from typing import Any, Final, get_args
 import msgspec
 
 from noticeboard.errors import (
-    ConflictError,
     InvalidInputError,
     NewerFormatError,
     NoticeboardError,
@@ -29,7 +24,6 @@ from noticeboard.errors import (
 )
 from noticeboard.log.body import (
     LARGEST_INT,
-    NO_PREVIOUS,
     AgencyRegister,
     Body,
     Common,
@@ -37,7 +31,8 @@ from noticeboard.log.body import (
     Newer,
     RequestPost,
 )
-from noticeboard.log.encoding import HASH_BYTES, decode_base64, encode_base64, explain_decoding
+from noticeboard.log.chains import Chain
+from noticeboard.log.encoding import decode_base64, encode_base64, explain_decoding
 from noticeboard.log.note import KIND_ED25519, SIGNATURE_BYTES, SignerKey, VerifierKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
 from noticeboard.log.tree import Tree, leaf_hash
@@ -245,72 +240,6 @@ def _parse_signature(line: bytes) -> bytes:
     if len(signature) != SIGNATURE_BYTES:
         raise VerificationError(Text("noticeboard.signature.length", length=SIGNATURE_BYTES))
     return signature
-
-
-@dataclass(slots=True, kw_only=True)
-class Chain:
-    """One author's entries so far."""
-
-    leaves: bytearray = field(default_factory=bytearray)
-    """The leaf hash of each entry, by `seq`."""
-    issued: str = ""
-    """The time of the last entry; RFC 3339 in UTC sorts as text."""
-    posts: set[str] = field(default_factory=set)
-    """The ids of the author's requests."""
-    newer: set[str] = field(default_factory=set)
-    """The ids of its entries whose types this version does not know: some may be requests."""
-    posting_keys: set[bytes] = field(default_factory=set)
-    """Every posting key that it ever named: none may be used again."""
-    request_indexes: array[int] = field(default_factory=lambda: array("q"))
-    """Where its requests are in the log."""
-    request_times: array[int] = field(default_factory=lambda: array("q"))
-    """When they were issued, in seconds since 1970: in the same order, as times never go back."""
-
-    @property
-    def next_seq(self) -> int:
-        """The `seq` of the next entry."""
-        return len(self.leaves) // HASH_BYTES
-
-    @property
-    def head(self) -> str:
-        """The leaf hash of the last entry in hex, zeros if there is none."""
-        return self.leaves[-HASH_BYTES:].hex() or NO_PREVIOUS
-
-    def leaf(self, seq: int) -> bytes:
-        """Return the leaf hash of entry `seq`, which must exist."""
-        return bytes(self.leaves[seq * HASH_BYTES : (seq + 1) * HASH_BYTES])
-
-    def has_request(self, entry_id: str) -> bool:
-        """Return whether the entry with this id is a request, or may be one."""
-        return entry_id in self.posts or entry_id in self.newer
-
-    def check_link(self, body: Body) -> None:
-        """Check that the entry is the next link; raises ConflictError or VerificationError."""
-        if body.seq != self.next_seq:
-            raise ConflictError(
-                Text("noticeboard.entry.not_next", seq=body.seq, next=self.next_seq)
-            )
-        if body.prev != self.head:
-            raise VerificationError(Text("noticeboard.entry.other_previous"))
-        if body.issued < self.issued:
-            raise ConflictError(Text("noticeboard.entry.dated_before"))
-
-    def append(self, leaf: bytes, issued: str) -> None:
-        """Add the next link."""
-        self.leaves += leaf
-        self.issued = issued
-
-    def add_request(self, index: int, issued: datetime) -> None:
-        """Note that the last link is a request."""
-        self.request_indexes.append(index)
-        self.request_times.append(int(issued.timestamp()))
-
-    def requests_between(self, after: datetime, until: datetime, before: int) -> list[datetime]:
-        """Return when requests, logged before an index, were issued in (after, until]."""
-        logged = bisect_left(self.request_indexes, before)
-        first = bisect_right(self.request_times, after.timestamp(), hi=logged)
-        end = bisect_right(self.request_times, until.timestamp(), hi=logged)
-        return [datetime.fromtimestamp(at, UTC) for at in self.request_times[first:end]]
 
 
 def head_row(author: str, last_seq: int, head: str) -> bytes:

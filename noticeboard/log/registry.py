@@ -13,14 +13,20 @@ It doesn't depend on when the reader first saw the log: that only decides which 
 (`AgencyRecord.acting`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from noticeboard.errors import ConflictError, VerificationError
-from noticeboard.log.agency import ROTATION_DELAY, AgencyRecord, LoggedEntry, NextKeys
+from noticeboard.log.agency import (
+    AgencyRecord,
+    LoggedEntry,
+    level_of,
+    record_after,
+    record_of,
+)
 from noticeboard.log.body import (
     AgencyDelivery,
     AgencyRegister,
@@ -34,6 +40,7 @@ from noticeboard.log.body import (
     BoardHeads,
     BoardNotice,
     BoardPolicy,
+    BoardSnapshot,
     Body,
     Common,
     Newer,
@@ -41,10 +48,10 @@ from noticeboard.log.body import (
     RequestPost,
     ThreadBody,
 )
-from noticeboard.log.delivery import logged_keys, verify_delivery
+from noticeboard.log.chains import Chain, IdKind, Past, PastInMemory
+from noticeboard.log.delivery import verify_delivery
 from noticeboard.log.encoding import decode_hash
 from noticeboard.log.entry import (
-    Chain,
     Entry,
     agency_id,
     heads_root,
@@ -59,8 +66,8 @@ from noticeboard.runtime.text import Text
 
 SIGNED_BEHIND: Final = timedelta(hours=1)
 SIGNED_AHEAD: Final = timedelta(minutes=10)
-_CONFIRMED_LEVEL: Final = 2
-_BOTH_CONFIRMED: Final = 3
+_DATE: Final = len("2026-12-01")
+"""The part of a time that says the day."""
 
 
 class Registry:
@@ -74,12 +81,17 @@ class Registry:
         *,
         root_at: Callable[[int], bytes | None] | None = None,
         verify: Callable[[Entry, str, VerifierKey], None] = verify_entry,
+        agencies: MutableMapping[str, AgencyRecord] | None = None,
+        chains: MutableMapping[str, Chain] | None = None,
+        levels: MutableMapping[str, dict[str, int]] | None = None,
+        past: Past | None = None,
         whole: bool = True,
     ) -> None:
         """`root_at` gives the log's root at a size, if known, to check anchors against.
 
         `verify` replaces `verify_entry`, for a caller that has already checked signatures.
-        If not `whole`, the registry holds one agency's chain and doesn't look for others it names.
+        `agencies`, `chains`, `levels` and `past` hold what is folded, by default in memory.
+        If not `whole`, it holds one agency's chain and doesn't look for others that it names.
         """
         self._origin = origin
         self._log_key = log_key
@@ -90,11 +102,18 @@ class Registry:
         self._whole = whole
         self._size = 0
         self._newer = 0
-        self._agencies: dict[str, AgencyRecord] = {}
-        self._chains: dict[str, Chain] = {}
-        self._levels: dict[str, dict[str, int]] = {}
+        self._agencies = {} if agencies is None else agencies
+        self._chains = {} if chains is None else chains
+        self._past: Past = PastInMemory() if past is None else past
+        self._levels = {} if levels is None else levels
         self.policies = Policies(origin)
         """The policies of the board's government, and what overseers decided."""
+        self._since = 0
+        """What the board stated before this index isn't known here."""
+        self.last_heads: int | None = None
+        """Where the newest `board.heads` is."""
+        self.last_snapshot = -1, ""
+        """Where and when the newest `board.snapshot` was made."""
 
     @property
     def size(self) -> int:
@@ -111,6 +130,14 @@ class Registry:
         """Every registered agency by id, as of its last entry."""
         return MappingProxyType(self._agencies)
 
+    def resume(self, size: int, newer: int, *, since: int | None = None) -> None:
+        """Continue after `size` entries, whose results the mappings and policies have already.
+
+        What the board stated from `since` on is known, too; by default from there on.
+        """
+        self._size, self._newer = size, newer
+        self._since = size if since is None else since
+
     def agency(self, agency_id: str, at: datetime | None = None) -> AgencyRecord | None:
         """Return an agency, with the keys this reader acts on at `at` if given; None if unknown."""
         record = self._agencies.get(agency_id)
@@ -121,16 +148,26 @@ class Registry:
         chain = self._chains.get(author) or Chain()
         return chain.next_seq, chain.head
 
-    def requests_of(
-        self, author: str, after: datetime, until: datetime, *, before: int
-    ) -> Sequence[datetime]:
-        """Return when requests of an author, logged before an index, were issued in that time."""
-        chain = self._chains.get(author)
-        return () if chain is None else chain.requests_between(after, until, before)
+    def counted_with(self, post: RequestPost, index: int) -> Sequence[datetime]:
+        """Return when its author's earlier requests were issued that the policy's quota counts.
+
+        `index` is the request's place in the log.
+        """
+        policy = self.policies.at(post.issued_at, before=index) if self.policies.logged else None
+        if policy is None or policy.limits.per_days is None:
+            return ()
+        since = post.issued_at - timedelta(days=policy.limits.per_days)
+        return self._past.requests_between(post.agency, since, post.issued_at, before=index)
 
     def heads(self) -> tuple[str, int]:
         """Return the root and count that a `board.heads` entry must state if it is logged next."""
         return heads_root(self._chains.items())
+
+    def is_snapshot_due(self, issued: str) -> bool:
+        """Return whether the newest heads may still get a snapshot: one, and one a day."""
+        last, stated = self.last_snapshot
+        heads = self._since - 1 if self.last_heads is None else self.last_heads
+        return last < heads and stated[:_DATE] < issued[:_DATE]
 
     def check(self, entry: Entry, index: int, *, at: datetime | None = None) -> None:
         """Check that an entry may be logged at `index`; only the board gives the time `at`.
@@ -161,14 +198,16 @@ class Registry:
         `seen_at` is when this reader first saw it: new keys act at least 72 hours later.
         """
         self._check_signed(entry)
-        if not self._is_equivocation(entry):
+        equivocation = self._is_equivocation(entry)
+        if not equivocation:
             self._chain(entry.body).check_link(entry.body)
         self._check_meaning(entry.body, index)
-        return self._fold(entry, index, seen_at)
+        return self._fold(entry, index, seen_at, equivocation=equivocation)
 
     def force(self, entry: Entry, index: int, *, seen_at: datetime | None = None) -> LoggedEntry:
         """Fold without checking, for entries that `check` or `add` has already passed."""
-        return self._fold(entry, index, seen_at)
+        # It was the next link, or another one with an earlier `seq`.
+        return self._fold(entry, index, seen_at, equivocation=self._has_seq(entry.body))
 
     # Signatures
 
@@ -222,7 +261,7 @@ class Registry:
     def _check_verifier(self, entry: Entry, body: AgencyVerify) -> None:
         """Refuse a statement that does not count here; raises VerificationError."""
         trusted = self._verifiers.get(body.agency)
-        if trusted is None and body.agency in self._agencies | {self._board: None}:
+        if trusted is None and (body.agency == self._board or body.agency in self._agencies):
             raise VerificationError(Text("noticeboard.level.self"))
         if trusted is None:
             raise VerificationError(Text("noticeboard.level.verifier"))
@@ -237,17 +276,20 @@ class Registry:
 
     def _is_equivocation(self, entry: Entry) -> bool:
         """Return whether its agency has logged a different entry with this `seq`."""
-        body, chain = entry.body, self._chain(entry.body)
-        known = body.agency in self._agencies and body.seq < chain.next_seq
+        body = entry.body
         # If the same bytes are logged twice, that is the board's fault, not the agency's.
-        return known and chain.leaf(body.seq) != entry.leaf
+        return self._has_seq(body) and self._past.leaf(body.agency, body.seq) != entry.leaf
+
+    def _has_seq(self, body: Common) -> bool:
+        """Return whether its agency has logged an entry with this `seq`."""
+        return body.agency in self._agencies and body.seq < self._chain(body).next_seq
 
     def _check_meaning(self, body: Body, index: int) -> None:
         if index < self._size:
             raise ConflictError(Text("noticeboard.entry.in_log", index=index, next=self._size))
         self._check_anchor(body.anchor, index)
         if isinstance(body, ThreadBody | RequestAccount):
-            if not self._chain(body).has_request(body.request):
+            if not any(self._has_id(body, body.request, kind, index) for kind in IdKind):
                 raise VerificationError(Text("noticeboard.entry.no_request"))
         elif isinstance(body, BoardPolicy):
             self.policies.check(body.policy, body.signature, body.issued_at)
@@ -259,7 +301,7 @@ class Registry:
     def _check_other(self, body: Body, index: int) -> None:
         match body:
             case RequestPost():
-                self._check_id(body)
+                self._check_id(body, index)
             case AgencyRotate():
                 self._check_rotation(body)
             case AgencyDelivery():
@@ -274,6 +316,8 @@ class Registry:
                 raise VerificationError(Text("noticeboard.entry.notice_later"))
             case BoardHeads() if self._whole and (body.root, body.count) != self.heads():
                 raise ConflictError(Text("noticeboard.entry.other_heads"))
+            case BoardSnapshot():
+                self._check_snapshot(body)
             case _:
                 pass
 
@@ -284,6 +328,16 @@ class Registry:
         known = self._root_at(anchor.size) if self._root_at else None
         if known not in (None, root):
             raise VerificationError(Text("noticeboard.entry.anchor_other"))
+
+    def _check_snapshot(self, body: BoardSnapshot) -> None:
+        # After a resumption, the newest heads may be any earlier entry.
+        heads = self.last_heads
+        is_newest = body.at < self._since if heads is None and self._since else body.at == heads
+        if not is_newest or not self.is_snapshot_due(body.issued):
+            raise ConflictError(Text("noticeboard.snapshot.when"))
+        known = self._root_at(body.at) if self._root_at else None
+        if known not in (None, bytes.fromhex(body.root)):
+            raise VerificationError(Text("noticeboard.snapshot.root"))
 
     def _check_rotation(self, body: AgencyRotate) -> None:
         new, root = parse_signer_key(body.posting_key), self._agencies[body.agency].root_key
@@ -303,53 +357,66 @@ class Registry:
             raise VerificationError(Text("noticeboard.agency.unknown"))
         self.policies.check_decision(body.decision, body.signature, body.issued_at)
 
-    def _check_id(self, body: RequestPost) -> None:
-        chain = self._chain(body)
-        if body.id in chain.posts and body.seq == chain.next_seq:
+    def _has_id(self, body: Common, entry_id: str, kind: IdKind, index: int) -> bool:
+        return self._past.has_id(body.agency, entry_id, kind, before=index)
+
+    def _check_id(self, body: RequestPost, index: int) -> None:
+        is_next = body.seq == self._chain(body).next_seq
+        if is_next and self._has_id(body, body.id, IdKind.REQUEST, index):
             raise ConflictError(Text("noticeboard.entry.id_used"))
 
     # Folding
 
-    def _fold(self, entry: Entry, index: int, seen_at: datetime | None) -> LoggedEntry:
+    def _fold(
+        self, entry: Entry, index: int, seen_at: datetime | None, *, equivocation: bool
+    ) -> LoggedEntry:
         body = entry.body
         self._size = index + 1
-        chain = self._chains.setdefault(body.agency, Chain())
-        equivocation = self._is_equivocation(entry)
+        chain = self._chain(body)
+        counted: tuple[datetime, ...] | None = None
         if isinstance(body, RequestPost):
-            chain.posts.add(body.id)
+            self._past.add_id(body.agency, body.id, IdKind.REQUEST, index)
+            counted = tuple(self.counted_with(body, index))
         if isinstance(body, BoardPolicy):
             self.policies.add(body.policy, index)
         if isinstance(body, BoardDecision):
             self.policies.add_decision(body.decision, index, body.issued_at)
+        if isinstance(body, BoardHeads):
+            self.last_heads = index
+        if isinstance(body, BoardSnapshot):
+            self.last_snapshot = index, body.issued
         if isinstance(body, Newer):
             self._newer += 1
-            chain.newer.add(body.id)
+            self._past.add_id(body.agency, body.id, IdKind.NEWER, index)
         if equivocation:
             record = replace(self._agencies[body.agency], compromised=True)
             self._agencies[body.agency] = record
-            return LoggedEntry(index=index, entry=entry, agency=record, equivocation=True)
+            return LoggedEntry(
+                index=index, entry=entry, agency=record, equivocation=True, counted_with=counted
+            )
+        request = int(body.issued_at.timestamp()) if isinstance(body, RequestPost) else None
+        self._past.add_link(body.agency, chain.next_seq, entry.leaf, index, request)
         chain.append(entry.leaf, body.issued)
-        if isinstance(body, RequestPost):
-            chain.add_request(index, body.issued_at)
         if isinstance(body, AgencyRegister | AgencyRotate):
-            chain.posting_keys.add(parse_signer_key(body.posting_key).public)
-        record_of_author = self._fold_author(body, index, chain, seen_at)
+            key = parse_signer_key(body.posting_key)
+            chain.posting_keys = (*chain.posting_keys, key.public)
+        self._chains[body.agency] = chain
+        record_of_author = self._fold_author(body, index, seen_at)
         if isinstance(body, AgencyVerify):
             return LoggedEntry(index=index, entry=entry, agency=self._fold_level(entry, body))
-        return LoggedEntry(index=index, entry=entry, agency=record_of_author)
+        return LoggedEntry(index=index, entry=entry, agency=record_of_author, counted_with=counted)
 
-    def _fold_author(
-        self, body: Body, index: int, chain: Chain, seen_at: datetime | None
-    ) -> AgencyRecord | None:
+    def _fold_author(self, body: Body, index: int, seen_at: datetime | None) -> AgencyRecord | None:
         """Return the author's record after the entry; None if the author is not an agency."""
+        known = self._agencies.get(body.agency)
         if isinstance(body, AgencyRegister):
             record = record_of(body, index)
-        elif (known := self._agencies.get(body.agency)) is not None:
-            record = _changed(known.signing(body.issued_at), body, index, seen_at)
+        elif known is not None:
+            record = record_after(known.signing(body.issued_at), body, index, seen_at)
         else:
             return None
-        record = record.after(chain.next_seq, chain.head)
-        self._agencies[body.agency] = record
+        if record is not known:
+            self._agencies[body.agency] = record
         return record
 
     def _fold_level(self, entry: Entry, body: AgencyVerify) -> AgencyRecord | None:
@@ -361,9 +428,9 @@ class Registry:
         # each time: the verifier may not have been trusted when the entry was first read.
         if not is_signed(entry.signature + signed_part(entry, self._origin), trusted.public):
             return None
-        levels = self._levels.setdefault(body.subject, {})
-        levels[body.agency] = body.level
-        record = replace(self._agencies[body.subject], level=_level(levels.values()))
+        levels = {**self._levels.get(body.subject, {}), body.agency: body.level}
+        self._levels[body.subject] = levels
+        record = replace(self._agencies[body.subject], level=level_of(levels.values()))
         self._agencies[body.subject] = record
         return record
 
@@ -377,52 +444,3 @@ def _posting_key(record: AgencyRecord, body: Body) -> VerifierKey:
     if new is not None and signing is record and body.key == new.posting_key.key_id.hex():
         raise VerificationError(Text("noticeboard.key.acts_from", since=f"{new.valid_from}"))
     return signing.posting_key
-
-
-def record_of(body: AgencyRegister, index: int) -> AgencyRecord:
-    """Return the record of an agency right after its registration."""
-    return AgencyRecord(
-        id=body.agency,
-        name=body.name,
-        kind=body.kind,
-        level=0,
-        domain=body.domain,
-        jurisdiction=body.jurisdiction,
-        root_key=parse_signer_key(body.root_key),
-        posting_key=parse_signer_key(body.posting_key),
-        delivery_key=body.delivery_key,
-        contact=body.contact,
-        registered_index=index,
-        next_seq=0,
-        head="",
-    )
-
-
-def _changed(
-    record: AgencyRecord, body: Body, index: int, seen_at: datetime | None
-) -> AgencyRecord:
-    """Return the record after an entry that changes keys; others change none."""
-    if isinstance(body, AgencyDelivery):
-        keys = logged_keys(record.post_quantum, body.statement, body.issued_at, seen_at)
-        return replace(record, post_quantum=keys)
-    if isinstance(body, AgencyRotate):
-        valid_from = body.issued_at + ROTATION_DELAY
-        new = NextKeys(
-            posting_key=parse_signer_key(body.posting_key),
-            delivery_key=body.delivery_key,
-            valid_from=valid_from,
-            since=valid_from if seen_at is None else max(valid_from, seen_at + ROTATION_DELAY),
-        )
-        return replace(record, next_keys=new)
-    if isinstance(body, AgencyRevoke):
-        first_bad = body.last_good + 1
-        return replace(record, revoked_from=first_bad, void=(*record.void, (first_bad, index)))
-    return record
-
-
-def _level(stated: Iterable[int]) -> int:
-    """Return an agency's level from each trusted verifier's last statement."""
-    levels = list(stated)
-    confirming = sum(level >= _CONFIRMED_LEVEL for level in levels)
-    # A verifier that says 3 cannot vouch for a second one: the reader counts for itself.
-    return min(_BOTH_CONFIRMED, 1 + confirming) if any(levels) else 0

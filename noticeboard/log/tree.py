@@ -4,13 +4,13 @@
 `Frontier` keeps only what appending needs. Both take leaf hashes, never entries. A block holds 256
 leaves and the subtrees over them in one piece of memory, 38 bytes a leaf. Three of its larger
 levels are not kept and are hashed again when needed: that costs a proof five hashes, about
-2 µs.
+2 µs. Blocks may also be elsewhere: what is above them takes a quarter of a byte a leaf.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
-from typing import Final
+from typing import Final, Protocol
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES
@@ -233,17 +233,37 @@ class Frontier:
         return folded(self._hashes)
 
 
+class Blocks(Protocol):
+    """The full blocks of a tree, by number, wherever they are."""
+
+    def append(self, block: bytes, /) -> None:
+        """Take the next block."""
+
+    def load(self, number: int, top: bytes) -> bytes:
+        """Return a block. Its top hash must be `top`."""
+
+
+class _BlocksInMemory(list[bytes]):
+    def load(self, number: int, top: bytes) -> bytes:  # noqa: ARG002 -- nobody can alter them
+        return self[number]
+
+
 class Tree:
-    """A growing tree in memory: 38 bytes a leaf, in blocks of 256 that never move or change."""
+    """A growing tree. Without `blocks`, all of it is in memory."""
 
     __slots__ = ("_blocks", "_edge", "_tail", "_upper", "_ways")
 
-    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._blocks: list[bytes] = []
+    def __init__(
+        self, leaves: Iterable[bytes] = (), *, blocks: Blocks | None = None, tops: bytes = b""
+    ) -> None:
+        """`tops` are the 32-byte top hashes of the full blocks that `blocks` has already."""
+        self._blocks = _BlocksInMemory() if blocks is None else blocks
         self._tail: list[list[bytes]] = [[] for _ in range(HEIGHT + 1)]
         """The hashes of each level over the leaves that do not fill a block yet."""
-        self._upper: list[list[bytes]] = [[]]
+        self._upper = [bytearray()]
         """The hashes of each level from the blocks' tops up."""
+        for at in range(0, len(tops), HASH_BYTES):
+            self._add_top(tops[at : at + HASH_BYTES])
         self._edge: tuple[int, dict[int, bytes]] = (0, {})
         """For one tree size: the root of the incomplete subtree at the right edge, by level."""
         self._ways: tuple[int, dict[int, list[bytes]]] = (0, {})
@@ -253,16 +273,18 @@ class Tree:
     @property
     def size(self) -> int:
         """How many leaves there are."""
-        return len(self._blocks) * WIDTH + len(self._tail[0])
+        return self._full * WIDTH + len(self._tail[0])
+
+    @property
+    def _full(self) -> int:
+        return len(self._upper[0]) // HASH_BYTES
 
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash."""
         if len(leaf) != HASH_BYTES:
             raise InvalidInputError(Text("noticeboard.hash.leaf", length=HASH_BYTES))
-        tail = self._tail
-        count = _add(tail, leaf)
-        if count == WIDTH:
-            self._seal(tail)
+        if _add(self._tail, leaf) == WIDTH:
+            self._seal(self._tail)
             self._tail = [[] for _ in range(HEIGHT + 1)]
 
     def extend(self, leaves: Iterable[bytes]) -> None:
@@ -282,13 +304,14 @@ class Tree:
         if start < 0 or count < 0 or level < 0 or (start + count) << level > self.size:
             raise InvalidInputError(Text("noticeboard.tree.no_hashes", size=self.size, level=level))
         if level >= HEIGHT:
-            return b"".join(self._upper[level - HEIGHT][start : start + count]) if count else b""
+            place = slice(start * HASH_BYTES, (start + count) * HASH_BYTES)
+            return bytes(self._upper[level - HEIGHT][place]) if count else b""
         found: list[bytes] = []
         while count:
             number, at = start >> HEIGHT - level, start & (WIDTH >> level) - 1
             some = min(count, (WIDTH >> level) - at)
-            if number < len(self._blocks):
-                found.append(span(self._blocks[number], level, at, some))
+            if number < self._full:
+                found.append(span(self._block(number), level, at, some))
             else:
                 found += self._tail[level][at : at + some]
             start, count = start + some, count - some
@@ -305,7 +328,7 @@ class Tree:
             raise InvalidInputError(Text("noticeboard.tree.no_leaf", size=total, index=index))
         number = index >> HEIGHT
         if number < total >> HEIGHT:
-            lower = siblings(self._blocks[number], index & WIDTH - 1)
+            lower = siblings(self._block(number), index & WIDTH - 1)
         else:
             lower = self._way(index, total, 0, HEIGHT)
         return lower + self._above(number, total)
@@ -319,7 +342,7 @@ class Tree:
                 for index in range(start, stop):
                     yield self.inclusion(index, size)
             else:
-                rows, above = unpack(self._blocks[number]), self._above(number, self._known(size))
+                rows, above = unpack(self._block(number)), self._above(number, self._known(size))
                 for place in range(start & WIDTH - 1, (stop - 1 & WIDTH - 1) + 1):
                     lower = [row[place >> level ^ 1] for level, row in enumerate(rows)]
                     yield lower + above
@@ -348,13 +371,18 @@ class Tree:
     def _seal(self, rows: Sequence[Sequence[bytes]]) -> None:
         """Keep a full block, and hash the subtrees that it completes."""
         self._blocks.append(pack(rows))
-        node = rows[HEIGHT][0]
+        self._add_top(rows[HEIGHT][0])
+
+    def _add_top(self, node: bytes) -> None:
         for row in self._upper:
-            row.append(node)
-            if len(row) % 2:
+            row.extend(node)
+            if len(row) % _PAIR:
                 return
-            node = node_hash(row[-2], row[-1])
-        self._upper.append([node])
+            node = sha256(NODE + row[-_PAIR:]).digest()
+        self._upper.append(bytearray(node))
+
+    def _block(self, number: int) -> bytes:
+        return self._blocks.load(number, self.hashes(HEIGHT, number, 1))
 
     def _above(self, number: int, size: int) -> list[bytes]:
         """Return the part above the block of its leaves' proofs."""

@@ -26,6 +26,7 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
+from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.checkpoint import (
     Checkpoint,
     Quorum,
@@ -37,6 +38,8 @@ from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import MAX_NOTE_BYTES
 from noticeboard.log.registry import Registry
+from noticeboard.log.snapshot import MAX_SNAPSHOT_BYTES, snapshot_path
+from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import (
     MAX_BUNDLE_BYTES,
     TILE_WIDTH,
@@ -49,6 +52,7 @@ from noticeboard.log.tiles import (
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.mirror.home import CopyHome, MirroredBoard
+from noticeboard.mirror.snapshots import CopiedLog, refuting_files
 from noticeboard.runtime.text import Text, text_of
 
 
@@ -82,6 +86,10 @@ class BoardSource:
         paths = entries_path(number, width), entries_path(number)
         raw, count = await self._part_or_whole(*paths, width, MAX_BUNDLE_BYTES)
         return decode_bundle(raw, count)[:width]
+
+    async def snapshot(self, at: int) -> bytes:
+        """Return the compressed rows of a snapshot, unverified."""
+        return await self._get(f"/{snapshot_path(at, 'rows')}", MAX_SNAPSHOT_BYTES)
 
     async def _part_or_whole(
         self, part: str, whole: str, width: int, most_bytes: int
@@ -134,6 +142,7 @@ class _CopyState:
     tree: Tree
     frontier: Frontier
     registry: Registry
+    snapshots: SnapshotFold
     note: str | None
 
 
@@ -159,7 +168,7 @@ class BoardCopy:
             return
         note = self.home.note()
         tree, frontier = Tree(), Frontier()
-        registry = self._registry(tree)
+        registry, snapshots = self._registry(tree), SnapshotFold()
         size = 0
         if note is not None:
             signed = open_checkpoint(note, self.board.log).checkpoint
@@ -168,12 +177,14 @@ class BoardCopy:
                 for entry in await self._read(number, width) or ():
                     tree.append(entry.leaf)
                     frontier.append(entry.leaf)
-                    registry.force(entry, tree.size - 1)
+                    snapshots.add(registry.force(entry, tree.size - 1))
             if (tree.size, frontier.root() if tree.size else signed.root) != (size, signed.root):
                 raise VerificationError(
                     Text("noticeboard.mirror.damaged", folder=str(self.home.folder))
                 )
-        self._state = _CopyState(tree=tree, frontier=frontier, registry=registry, note=note)
+        self._state = _CopyState(
+            tree=tree, frontier=frontier, registry=registry, snapshots=snapshots, note=note
+        )
 
     async def update(self, source: BoardSource, now: datetime) -> bool:
         """Update the copy to the board's newest checkpoint; return False if there is nothing new.
@@ -253,9 +264,7 @@ class BoardCopy:
         await asyncio.to_thread(self._cosign, signed, held.tree)
         await self._public.put_checkpoint(signed.note)
         await self._exporter.tidy(old_size, point.size)
-        self._state = _CopyState(
-            tree=held.tree, frontier=held.frontier, registry=held.registry, note=signed.note
-        )
+        self._state = replace(held, note=signed.note)
 
     async def _contradicted(
         self, source: BoardSource, held: _CopyState, signed: SignedCheckpoint
@@ -307,7 +316,7 @@ class BoardCopy:
             for place, entry in list(enumerate(entries))[known:]:
                 index = number * TILE_WIDTH + place
                 try:
-                    held.registry.add(entry, index)
+                    held.snapshots.add(held.registry.add(entry, index))
                 except NoticeboardError as error:
                     raise BrokenPromiseError(
                         Text(
@@ -320,9 +329,44 @@ class BoardCopy:
                         ("received.txt", signed.note.encode()),
                         (f"{REFUSED}{index}", entry.raw),
                     ) from error
+                if isinstance(entry.body, BoardSnapshot):
+                    await self._check_snapshot(source, held, signed, index, entry.body)
             content = b"".join(len(each.raw).to_bytes(2) + each.raw for each in entries)
             files.append((entries_path(number, width), content))
         await self._public.put(files)
+
+    async def _check_snapshot(
+        self,
+        source: BoardSource,
+        held: _CopyState,
+        signed: SignedCheckpoint,
+        index: int,
+        stated: BoardSnapshot,
+    ) -> None:
+        """Compare a statement with what the copy says; raises BrokenPromiseError."""
+        own = await asyncio.to_thread(held.snapshots.snapshot)
+        if await asyncio.to_thread(own.is_stated, stated):
+            return
+
+        async def bundle(number: int) -> list[Entry]:
+            width = min(TILE_WIDTH, held.tree.size - number * TILE_WIDTH)
+            return await self._entries_of(source, held.tree, number, width)
+
+        log = CopiedLog(tree=held.tree, note=signed.note, bundle=bundle)
+        try:
+            packed = await source.snapshot(stated.at)
+            shown = await refuting_files(log, own, index, stated, packed)
+        except NoticeboardError:
+            # Without the file, only whoever has the whole log sees it.
+            shown = []
+        entry = await log.entry(index)
+        raise BrokenPromiseError(
+            Text("noticeboard.mirror.snapshot", origin=self.board.origin, index=index),
+            ("held.txt", (held.note or "").encode()),
+            ("received.txt", signed.note.encode()),
+            (f"{REFUSED}{index}", entry.raw),
+            *shown,
+        )
 
     async def _entries_of(
         self, source: BoardSource, tree: Tree, number: int, width: int

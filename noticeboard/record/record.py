@@ -27,8 +27,10 @@ from noticeboard.log.tiles import MAX_BUNDLE_BYTES, TILE_WIDTH, decode_bundle, e
 from noticeboard.log.tree import Frontier
 from noticeboard.mirror.home import MirroredBoard
 from noticeboard.record.metadata import metadata_of
-from noticeboard.record.rows import RecordOptions, Rows
+from noticeboard.record.requests import RecordOptions, RequestRows
+from noticeboard.record.rows import Rows, insert
 from noticeboard.record.schema import TABLES
+from noticeboard.rules.accounts import log_time
 from noticeboard.rules.places import Atlas
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import write_all
@@ -127,34 +129,37 @@ def _fill(  # noqa: PLR0913 -- everything that a record is made of
         for statement in table.sql:
             connection.execute(statement)
     registry = Registry(board.origin, board.log, board.verifier_keys)
-    rows = Rows(connection, registry, board.origin, options, is_checked=is_checked)
+    rows = Rows(connection, registry, is_checked=is_checked)
     rows.trust(board.verifier_keys)
-    rows.insert("places", _places(options.atlas))
+    for place in _places(options.atlas):
+        insert(connection, "places", place)
     frontier, point = Frontier(), signed.checkpoint
     for index, entry in enumerate(_entries(log, point.size)):
         frontier.append(entry.leaf)
         rows.add(entry, index)
     if point.size and frontier.root() != point.root:
         raise VerificationError(Text("noticeboard.record.damaged", folder=str(log)))
-    rows.finish()
-    rows.insert("witnesses", _witnesses(board, signed))
-    rows.insert(
+    # A log that ends earlier is judged as of then: a reader's clock that is ahead accuses nobody.
+    late_as_of = log_time(options.as_of, rows.newest) if rows.newest else options.as_of
+    RequestRows(connection, registry, board.origin, options, late_as_of).add_all()
+    for witness in _witnesses(board, signed):
+        insert(connection, "witnesses", witness)
+    insert(
+        connection,
         "board",
-        [
-            {
-                "origin": board.origin,
-                "url": board.url,
-                "title": safe_text(board.title),
-                "log_key": board.log_key,
-                "size": point.size,
-                "root": encode_base64(point.root),
-                "checkpoint": signed.note,
-                "as_of": options.as_of,
-                "late_as_of": rows.late_as_of,
-                "zone": options.zone.key,
-                "unknown_types": registry.newer,
-            }
-        ],
+        {
+            "origin": board.origin,
+            "url": board.url,
+            "title": safe_text(board.title),
+            "log_key": board.log_key,
+            "size": point.size,
+            "root": encode_base64(point.root),
+            "checkpoint": signed.note,
+            "as_of": options.as_of,
+            "late_as_of": late_as_of,
+            "zone": options.zone.key,
+            "unknown_types": registry.newer,
+        },
     )
     connection.commit()
     connection.execute("ANALYZE")

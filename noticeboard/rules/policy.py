@@ -5,7 +5,7 @@ them, so that it can only tighten them. Everything that it depends on is in the 
 request: no reader's clock counts.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
@@ -40,17 +40,22 @@ _EVERY_HOUR: Final = timedelta(days=2)
 
 
 def findings_in_force(
-    post: RequestPost, agency: AgencyRecord, registry: Registry, index: int
+    post: RequestPost,
+    agency: AgencyRecord,
+    registry: Registry,
+    index: int,
+    earlier: Sequence[datetime] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what the policy in force at a request's time of issue says of it.
 
-    `index` is the request's place in the log, and `agency` its author as of then.
+    `index` is the request's place in the log, and `agency` its author as of then. `earlier` is what
+    `Registry.counted_with` returns, if that is known already.
     """
     policy = registry.policies.at(post.issued_at, before=index)
     if policy is None:
         return ()
-    since = post.issued_at - timedelta(days=policy.limits.per_days or 0)
-    earlier = registry.requests_of(post.agency, since, post.issued_at, before=index)
+    if earlier is None:
+        earlier = registry.counted_with(post, index)
     found = policy_findings(post, agency, policy.limits, earlier=earlier)
     return tuple(name_policy(each, policy) for each in found)
 

@@ -103,6 +103,10 @@ if sys.platform == "win32":
     def allow_files(most: int) -> None:
         """Do nothing: sockets are not counted among files."""
 
+    def most_files() -> int:
+        """Return how many files and sockets a process may have open."""
+        return 1 << 16
+
     def widen_pipe(descriptor: int, size_bytes: int) -> None:
         """Do nothing: asyncio's pipes have a buffer of their own."""
 
@@ -202,6 +206,11 @@ else:
         limit = most if hard == resource.RLIM_INFINITY else min(hard, most)
         if soft != resource.RLIM_INFINITY and soft < limit:
             resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+
+    def most_files() -> int:
+        """Return how many files and sockets a process may have open."""
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        return 1 << 16 if soft == resource.RLIM_INFINITY else soft
 
     def widen_pipe(descriptor: int, size_bytes: int) -> None:
         """Make room in a pipe, on Linux; raises OSError."""

@@ -7,6 +7,7 @@ which language a client prefers.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, lru_cache
 import json
 from pathlib import Path
@@ -19,7 +20,17 @@ _ROOT = Path(__file__).parents[2]
 _FOLDERS = (_ROOT / "translations", _ROOT / "hub" / "translations")
 _LONGEST_HEADER = 1000
 
-LANGUAGES: Final = ("en", "es", "fr", "de")
+
+class LanguageCode(StrEnum):
+    """A language that every text has, as an option of a command."""
+
+    EN = "en"
+    ES = "es"
+    FR = "fr"
+    DE = "de"
+
+
+LANGUAGES: Final = tuple(each.value for each in LanguageCode)
 
 
 @cache

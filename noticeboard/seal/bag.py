@@ -119,7 +119,7 @@ def payload_names(record: Custody) -> list[str]:
     names += [SOURCES] if any(file.sources.count for file in record.files) else []
     names += [f"data/{name}" for name, _, _ in proof_files(record)]
     names += [f"data/{file.name}" for file in record.information]
-    return names + [f"data/{file.name}" for file in record.footage]
+    return names + [f"data/{file.name}" for file in record.films]
 
 
 def proof_files(record: Custody) -> Iterator[tuple[str, str, int]]:
@@ -155,8 +155,8 @@ def pages_of(record: Custody) -> dict[str, bytes]:
 def tag_files(record: Custody, small: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the bag's own files; `small` holds every payload file except clips, by name."""
     payload = {name: hashlib.sha256(content).hexdigest() for name, content in small.items()}
-    payload |= {f"data/{file.name}": file.sha256 for file in record.footage}
-    size_bytes = sum(map(len, small.values())) + sum(file.size_bytes for file in record.footage)
+    payload |= {f"data/{file.name}": file.sha256 for file in record.films}
+    size_bytes = sum(map(len, small.values())) + sum(file.size_bytes for file in record.films)
     tags = {
         "bagit.txt": BAGIT_TXT,
         # The day of the approval, and nothing about the house: no host, no person.
@@ -184,7 +184,7 @@ def tar_parts(
         block = _header(name, len(content)) + content + _fill(len(content))
         length += len(block)
         yield block
-    for clip, file in zip(clips, record.footage, strict=True):
+    for clip, file in zip(clips, record.films, strict=True):
         yield _header(f"data/{file.name}", file.size_bytes)
         yield FromFile(
             path=clip.path, name=file.name, size_bytes=file.size_bytes, sha256=file.sha256

@@ -7,6 +7,8 @@ versions 1 and 2 of the record, as those of the sheet do.
 
 from collections.abc import Iterator
 
+from noticeboard.seal.archives import ARCHIVES
+from noticeboard.seal.clock import clip_clock, clock_text
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.footage import ArchiveFootage, CustodyFile
 from noticeboard.seal.paper import (
@@ -20,7 +22,7 @@ from noticeboard.seal.paper import (
     section,
     span,
 )
-from noticeboard.seal.sheet import ARCHIVES, KINDS, claimed_text, is_partly_hubs
+from noticeboard.seal.sheet import KINDS, claimed_text, is_partly_hubs
 
 _CERTIFICATE_TITLE = "Draft certificate of electronic records"
 _BLANK = '<span class="blank">&nbsp;</span>'
@@ -78,6 +80,9 @@ def _records(record: Custody) -> Iterator[tuple[str, str]]:
     yield sealed, day_time(record.approved_at)
     for file in record.files:
         yield file.name, f"Video, {span(file.start, file.end)}<br>SHA-256 {code(file.sha256)}"
+    for film in record.signed_films:
+        what = f"Video as its camera signed it, {span(film.start, film.end)}"
+        yield film.name, f"{what}<br>SHA-256 {code(film.sha256)}"
     for added in record.added_files:
         made = f"{KINDS[added.kind]}, {claimed_text(added)}"
         yield added.name, f"{isolate(made)}<br>SHA-256 {code(added.sha256)}"
@@ -101,10 +106,8 @@ def _by_a_system(record: Custody) -> Iterator[str]:
         for archive in file.archives:
             yield f"<li>{_fetched(file, archive, system)}</li>"
     if record.files:
-        yield (
-            "<li>The program cut the recording to the times above, and covered parts of the "
-            "picture as the sheet says. It removed nothing else that was to be seen.</li>"
-        )
+        yield f"<li>{_cut(record)}</li>"
+        yield from _coded_anew(record)
     if record.added_files:
         names = ", ".join(file.name for file in record.added_files)
         yield (
@@ -125,6 +128,67 @@ def _by_a_system(record: Custody) -> Iterator[str]:
         f"the times above, as far as I know, but for: {_LINES}</li>"
     )
     yield "</ol>"
+
+
+def _cut(record: Custody) -> str:
+    """Return what was done to the recording: earlier drafts keep their words."""
+    if record.v < 4:  # noqa: PLR2004
+        return (
+            "The program cut the recording to the times above, and covered parts of the "
+            "picture as the sheet says. It removed nothing else that was to be seen."
+        )
+    covered = [file.name for file in record.files if file.masks + file.moving_masks]
+    silent = [file.name for file in record.files if not file.audio]
+    return " ".join(
+        (
+            "The program cut the recording to the times above.",
+            f"It covered parts of the picture of {', '.join(covered)}, as the sheet says."
+            if covered
+            else "It covered nothing.",
+            "It left out what the camera said beside its pictures (metadata).",
+            f"{', '.join(silent)} without sound: any sound of the recording was left out."
+            if silent
+            else "The sound is included.",
+            "It removed nothing else that was to be seen.",
+            *(
+                f"The times of {file.name} are {clock_text(clip_clock(file))}."
+                for file in record.files
+            ),
+        )
+    )
+
+
+def _coded_anew(record: Custody) -> Iterator[str]:
+    """Yield what only records of version 4 say: earlier drafts keep their words."""
+    if record.v < 4:  # noqa: PLR2004
+        return
+    for file in record.files:
+        anew = file.frames - file.frames_copied
+        yield (
+            f"<li>{file.name}: {file.frames_copied:,} of {file.frames:,} frames are those of the "
+            f"recording, bit for bit. {anew:,} were coded anew when the clip was cut or covered, "
+            "and are not.</li>"
+        )
+    if record.proof_of_time is not None:
+        services = {each.service for hour in record.proof_of_time.hours for each in hour.replies}
+        yield (
+            "<li>While the program recorded, it had a service stamp a hash over the recording once "
+            f"an hour (RFC 3161): {isolate(', '.join(sorted(services)))}. The replies are in the "
+            "share, as hour-1-1.tsr and so on. They show by when the frames that were copied "
+            "existed, not when they were filmed. A frame that was coded anew is not under a "
+            "timestamp; its original is.</li>"
+        )
+    if any(file.camera_signature for file in record.files):
+        yield (
+            "<li>The program checked the camera's own signatures in the recording before it cut "
+            "the clips, which no longer have them. The sheet says what it found.</li>"
+        )
+    for film in record.signed_films:
+        yield (
+            f"<li>{film.name} was copied out of the recording without a change, from one picture "
+            "to another: nothing in it was covered or coded anew. It has the camera's own "
+            "signatures, serial number and certificates.</li>"
+        )
 
 
 def _fetched(file: CustodyFile, archive: ArchiveFootage, system: str) -> str:

@@ -3,9 +3,9 @@
 It is a signed note. Its text is the line `neighbors-requests/custody/v1`, then one line of
 canonical JSON. If an archive recorded any of the footage, the line ends with `v2`, and the record
 says what that was. It ends with `v3` if a browser page made the share, or if a person added files
-of their own, and with `v4` if it has timestamps. Otherwise a record is always of version 1. The
-key that signs it is made for that one share and forgotten at once: it binds the parts of a share to
-each other, and never one share to the next.
+of their own, and with `v4` if it has timestamps or says what a camera signed. Otherwise a record is
+always of version 1. The key that signs it is made for that one share and forgotten at once: it
+binds the parts of a share to each other, and never one share to the next.
 
 The same strict rules apply to both sides: what a hub may write is what an agency accepts. Words
 and sensor readings are files that an officer can open anywhere: words are plain text, and readings
@@ -32,12 +32,14 @@ from noticeboard.seal.footage import (
     MAX_LINE_CHARS,
     AddedFile,
     CustodyFile,
+    SignedFilm,
     Strict,
     check_added,
     is_line,
     is_sha256,
     is_utc,
     require,
+    signed_name,
 )
 from noticeboard.seal.groups import ProofOfTime
 
@@ -204,11 +206,14 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
     """What proves by when the films existed; absent if nothing does."""
 
     def __post_init__(self) -> None:
-        footage = self.footage
-        require(len(footage) <= MAX_FILES, "number of files")
-        require(footage or self.information, "emptiness")
-        require(len({file.name for file in footage}) == len(footage), "file names")
-        require(sum(file.size_bytes for file in footage) <= MAX_CLIPS_BYTES, "size")
+        films = self.films
+        require(len(films) <= MAX_FILES, "number of files")
+        require(films or self.information, "emptiness")
+        require(len({file.name for file in films}) == len(films), "file names")
+        require(sum(file.size_bytes for file in films) <= MAX_CLIPS_BYTES, "size")
+        for number, file in enumerate(self.files, 1):
+            film = file.camera_film
+            require(film is None or film.name == signed_name(number), "file names")
         listed = sum(file.sources.count for file in self.files)
         require(listed <= MAX_ALL_SOURCES, "number of segments")
         names = [file.name for file in self.information]
@@ -247,6 +252,16 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
     def footage(self) -> tuple[CustodyFile | AddedFile, ...]:
         """All films and photos, in the order in which the share has them."""
         return self.files + self.added_files
+
+    @property
+    def signed_films(self) -> tuple[SignedFilm, ...]:
+        """What cameras signed themselves, and a person handed over in addition to the clips."""
+        return tuple(file.camera_film for file in self.files if file.camera_film is not None)
+
+    @property
+    def films(self) -> tuple[CustodyFile | AddedFile | SignedFilm, ...]:
+        """All footage, then the signed films: every large file, in the order of the share."""
+        return self.footage + self.signed_films
 
     @property
     def _version(self) -> int:

@@ -10,61 +10,45 @@ A timestamp bounds from above: it says nothing about how long before it the pict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from noticeboard.errors import VerificationError
-from noticeboard.runtime.text import Text, joined, text_of
+from noticeboard.runtime.text import Text
 from noticeboard.seal.check import Check
 from noticeboard.seal.custody import Custody
+from noticeboard.seal.dates import stamp_checks
 from noticeboard.seal.film import Film, read_film, set_place, sets_within
 from noticeboard.seal.footage import CustodyFile
 from noticeboard.seal.groups import (
     GROUPS,
     ClipGroup,
     ClipGroups,
-    ProofOfTime,
     ShareGroups,
     StampedGroup,
     hour_name,
-    reply_name,
 )
+from noticeboard.seal.stamps import StampedClip, existence_checks, read_stamps
 from noticeboard.timestamp.group import VideoCodec, picture_hash
 from noticeboard.timestamp.hour import Hour
-from noticeboard.timestamp.token import Token, read_reply
 
 MAX_ALL_GROUPS: Final = 200_000
-_LEAST_GAP: Final = timedelta(milliseconds=500)
-"""Clocks and frame rates wander: what is shorter is no gap."""
-_AHEAD: Final = timedelta(minutes=1)
-"""Clocks differ. More than this is a clock that was wrong."""
 _OFF: Final = timedelta(milliseconds=1)
 """A clip's times are whole ticks of 1/90,000 s."""
 _MICROSECOND: Final = timedelta(microseconds=1)
-_MOST_GAPS: Final = 3
-"""More gaps of a share are counted, not named."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
-    """A service's reply to an hour's text that holds."""
-
-    token: Token
-    why_not: Text | None
-    """Why the service's certificate is not checked; None if it leads to a root that is trusted."""
 
 
 def check_existence(
     custody: Custody,
     data: Path,
     roots: Sequence[bytes],
-    published: datetime | None,
+    issued: datetime | None,
 ) -> tuple[Check, ...]:
     """Check the proof of time in a share whose files are what its record says; blocking.
 
-    `data` holds the files, `roots` are certificates (PEM) of services that are trusted. `published`
-    is when the request was. Raises VerificationError, which says what doesn't hold.
+    `data` holds the files, `roots` are certificates (PEM) of services that are trusted. `issued`
+    is when the request was, by the agency's own date. Raises VerificationError, which says what
+    doesn't hold.
     """
     proof = custody.proof_of_time
     if proof is None:
@@ -77,159 +61,24 @@ def check_existence(
         raise VerificationError(Text("noticeboard.existed.other_clips"))
     if sum(len(clip.groups) for clip in listed.clips) > MAX_ALL_GROUPS:
         raise VerificationError(Text("noticeboard.existed.unreadable"))
-    for file, clip in zip(custody.files, listed.clips, strict=True):
-        check_clip(file, clip, hours, data / file.name)
-    return tuple(_checks(custody, listed, stamps, published))
-
-
-def read_stamps(proof: ProofOfTime, data: Path, roots: Sequence[bytes]) -> list[list[Stamp]]:
-    """Read the replies to each hour's text; raises VerificationError for one that doesn't hold."""
-    found = []
-    for number, hour in enumerate(proof.hours, 1):
-        text = (data / hour_name(number)).read_bytes()
-        names = (reply_name(number, each) for each, _ in enumerate(hour.replies, 1))
-        found.append([_read_stamp((data / name).read_bytes(), text, roots) for name in names])
-    return found
-
-
-def _read_stamp(raw: bytes, text: bytes, roots: Sequence[bytes]) -> Stamp:
-    token = read_reply(raw, text, ())
-    if not roots:
-        return Stamp(token=token, why_not=Text("noticeboard.existed.no_root"))
-    try:
-        return Stamp(token=read_reply(raw, text, roots), why_not=None)
-    except VerificationError as error:
-        # It may be a service of which there is no root here.
-        return Stamp(token=token, why_not=text_of(error))
-
-
-# What a share proves
-
-
-def _checks(
-    custody: Custody,
-    listed: ShareGroups,
-    stamps: Sequence[Sequence[Stamp]],
-    published: datetime | None,
-) -> Iterator[Check]:
-    groups = [group for clip in listed.clips for group in clip.groups]
-    stamped = [group.stamped for group in groups if group.stamped]
-    # Every service has its own word, as some may have answered for some hours only.
-    services: dict[bytes, list[tuple[int, Stamp]]] = {}
-    for hour, replies in enumerate(stamps, 1):
-        for each in replies:
-            services.setdefault(each.token.certificate_sha256, []).append((hour, each))
-    for answers in services.values():
-        # What was coded anew may show anything: its original's hash says nothing of these pictures.
-        latest = {hour: stamp.token.latest for hour, stamp in answers}
-        covered = [group for group in stamped if group.copied and group.hour in latest]
-        if covered:
-            used = {group.hour for group in covered}
-            found = [stamp for hour, stamp in answers if hour in used]
-            yield _existed(len(covered), len(groups), found, published)
-        ahead = max((group.start - latest[group.hour] for group in covered), default=timedelta())
-        if ahead > _AHEAD:
-            text = Text("noticeboard.claim.existed_clock", length=_length(ahead))
-            yield Check.not_proved("existed_clock", text)
-    yield Check.not_proved("existed_limits", Text("noticeboard.claim.existed_limits"))
-    if count := sum(not group.copied for group in stamped):
-        text = (
-            Text("noticeboard.claim.existed_recoded.one", count=count)
-            if count == 1
-            else Text("noticeboard.claim.existed_recoded.other", count=count)
-        )
-        yield Check.not_checked("existed_recoded", text)
-    if gaps := list(_gaps(custody, listed)):
-        count, named = len(gaps), joined(gaps[:_MOST_GAPS])
-        text = (
-            Text("noticeboard.claim.gaps.one", count=count, gaps=named)
-            if count == 1
-            else Text("noticeboard.claim.gaps.other", count=count, gaps=named)
-        )
-        yield Check.not_proved("gaps", text)
-
-
-def _existed(count: int, groups: int, stamps: Sequence[Stamp], published: datetime | None) -> Check:
-    last = max(stamps, key=lambda stamp: stamp.token.latest).token
-    stated = Text(
-        "noticeboard.existed.stated",
-        stamped=count,
-        groups=groups,
-        at=f"{last.at:%Y-%m-%d %H:%M:%S} UTC",
-        accuracy=_accuracy(last.accuracy),
-    )
-    unchecked = next((stamp.why_not for stamp in stamps if stamp.why_not), None)
-    if unchecked:
-        text = Text(
-            "noticeboard.claim.existed_unchecked",
-            stated=stated,
-            service=last.service,
-            why=unchecked,
-        )
-        return Check.not_checked("existed", text)
-    if published is None:
-        text = Text("noticeboard.claim.existed", stated=stated, service=last.service)
-        return Check.proved("existed", text)
-    lead = _length(abs(published - last.latest))
-    text = (
-        Text("noticeboard.claim.existed_before", stated=stated, service=last.service, length=lead)
-        if last.latest <= published
-        else Text(
-            "noticeboard.claim.existed_after", stated=stated, service=last.service, length=lead
-        )
-    )
-    return Check.proved("existed", text)
-
-
-def _accuracy(accuracy: timedelta | None) -> Text | str:
-    if accuracy is None:
-        return Text("noticeboard.existed.no_accuracy")
-    return f"± {accuracy.total_seconds():g} s"
-
-
-def _length(length: timedelta) -> Text:
-    """Return a length in its largest unit, rounded down."""
-    if count := length.days:
-        return (
-            Text("noticeboard.existed.days.one", count=count)
-            if count == 1
-            else Text("noticeboard.existed.days.other", count=count)
-        )
-    if count := length // timedelta(hours=1):
-        return (
-            Text("noticeboard.existed.hours.one", count=count)
-            if count == 1
-            else Text("noticeboard.existed.hours.other", count=count)
-        )
-    if count := length // timedelta(minutes=1):
-        return (
-            Text("noticeboard.existed.minutes.one", count=count)
-            if count == 1
-            else Text("noticeboard.existed.minutes.other", count=count)
-        )
-    return Text("noticeboard.existed.moment")
-
-
-def _gaps(custody: Custody, listed: ShareGroups) -> Iterator[Text]:
-    """Yield the gaps between the stamped groups of each clip, in the order of time."""
-    for file, clip in zip(custody.files, listed.clips, strict=True):
-        for one, two in pairwise(clip.groups):
-            if one.stamped is None or two.stamped is None:
-                continue
-            end = one.stamped.start + one.stamped.length_us * _MICROSECOND
-            if two.stamped.start - end >= _LEAST_GAP:
-                seconds = round((two.stamped.start - end).total_seconds(), 1)
-                at = f"{end:%H:%M:%S} UTC"
-                yield Text("noticeboard.existed.gap", seconds=seconds, at=at, clip=file.name)
+    clips = [
+        StampedClip(file=file, listed=clip, film=check_clip(file, clip, hours, data / file.name))
+        for file, clip in zip(custody.files, listed.clips, strict=True)
+    ]
+    tokens = [stamp.token for replies in stamps for stamp in replies]
+    dated = stamp_checks(custody, [(token.service, token.at) for token in tokens])
+    return (*existence_checks(clips, stamps, issued), *dated)
 
 
 # One clip
 
 
-def check_clip(file: CustodyFile, listed: ClipGroups, hours: Sequence[Hour], path: Path) -> None:
+def check_clip(
+    file: CustodyFile, listed: ClipGroups, hours: Sequence[Hour], path: Path
+) -> Film | None:
     """Check the groups of a clip against the clip, the record and the hours; blocking.
 
-    Raises VerificationError.
+    Return the clip's index, or None if no group was copied. Raises VerificationError.
     """
     for number, group in enumerate(listed.groups, 1):
         stamped = group.stamped
@@ -243,9 +92,10 @@ def check_clip(file: CustodyFile, listed: ClipGroups, hours: Sequence[Hour], pat
             raise VerificationError(_not_stamped(file.name, number)) from error
     _check_times(file, listed)
     if any(group.copied for group in listed.groups):
-        _check_pictures(file, listed, path)
-    elif listed.groups[-1].at >= file.frames:
+        return _check_pictures(file, listed, path)
+    if listed.groups[-1].at >= file.frames:
         raise VerificationError(Text("noticeboard.existed.unreadable"))
+    return None
 
 
 def _not_stamped(clip: str, group: int) -> Text:
@@ -278,8 +128,11 @@ def _check_times(file: CustodyFile, listed: ClipGroups) -> None:
         before = stamped
 
 
-def _check_pictures(file: CustodyFile, listed: ClipGroups, path: Path) -> None:
-    """Check that the copied groups are in the clip, under their parameter sets, in their time."""
+def _check_pictures(file: CustodyFile, listed: ClipGroups, path: Path) -> Film:
+    """Check that the copied groups are in the clip, under their parameter sets, in their time.
+
+    Return its index.
+    """
     with path.open("rb") as clip:
         film = read_film(clip, file.name)
         known = frozenset(film.sets)
@@ -298,6 +151,7 @@ def _check_pictures(file: CustodyFile, listed: ClipGroups, path: Path) -> None:
         raise VerificationError(Text("noticeboard.existed.copied", clip=file.name, copied=copied))
     _check_sets(file.name, listed, film)
     _check_frame_times(file, listed, film)
+    return film
 
 
 def _check_sets(clip: str, listed: ClipGroups, film: Film) -> None:

@@ -17,6 +17,7 @@ from noticeboard.errors import VerificationError
 from noticeboard.runtime.text import Text
 
 MAX_FRAMES: Final = 4_000_000
+_MAX_FRAME_BYTES: Final = 64 * 1024**2
 _MAX_INDEX_BYTES: Final = 64 * 1024**2
 _MOST_BOXES: Final = 64
 _HEAD: Final = 8
@@ -70,7 +71,7 @@ def read_film(file: BinaryIO, name: str) -> Film:
     try:
         size_bytes = file.seek(0, 2)
         return _film(_movie(file, size_bytes), size_bytes, name)
-    except (_UnreadableError, IndexError, ValueError) as error:
+    except (_UnreadableError, IndexError, ValueError, OverflowError) as error:
         raise VerificationError(_unlike(name)) from error
 
 
@@ -206,7 +207,10 @@ def _sizes(raw: bytes) -> array[int]:
     same, count = int.from_bytes(raw[4:8]), int.from_bytes(raw[8:12])
     if same or not 0 < count <= MAX_FRAMES:
         raise _UnreadableError
-    return _numbers(raw, 12, count)
+    found = _numbers(raw, 12, count)
+    if max(found) > _MAX_FRAME_BYTES:
+        raise _UnreadableError
+    return found
 
 
 def _ticks(raw: bytes, frames: int) -> array[int]:

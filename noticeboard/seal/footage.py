@@ -31,6 +31,7 @@ _CLIP: Final = re.compile(
 _ADDED: Final = re.compile(
     r"(?P<kind>film|photo|still)-(?P<number>[1-9][0-9]?)\.(?P<type>mp4|jpg|heic)"
 )
+_SIGNED: Final = re.compile(r"signed-(?P<number>[1-9][0-9]?)\.mp4")
 _TYPES: Final = {"film": ("mp4",), "photo": ("jpg", "heic"), "still": ("jpg",)}
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _COUNTS: Final = (
@@ -219,6 +220,44 @@ class CameraSignature(Strict, frozen=True, kw_only=True):
         require(len({each.what for each in self.faults}) == len(self.faults), "faults")
 
 
+class SignedFilm(Strict, frozen=True, kw_only=True):
+    """A camera's own recording of a clip's time, as it signed it: whole groups of pictures.
+
+    A person chose to hand it over in addition to the clip. It begins before the clip, and ends
+    after it.
+    """
+
+    name: str
+    sha256: str
+    size_bytes: int
+    start: datetime
+    end: datetime
+    """Of all of it. Its last pictures come with the signature of those before, and have none."""
+    frames: int
+    groups: int
+    """How many groups of pictures the camera signed, from the first on without a break."""
+    names_camera: Literal[True]
+    """It has the camera's serial number and certificates, as far as the camera signs with them."""
+
+    def __post_init__(self) -> None:
+        require(signed_number(self.name), "file name")
+        require(is_sha256(self.sha256), "file hash")
+        require(0 < self.size_bytes <= MAX_FILE_BYTES, "file size")
+        require(is_utc(self.start) and is_utc(self.end) and self.start < self.end, "signed film")
+        require(0 < self.groups < self.frames <= LARGEST, "signed film")
+
+
+def signed_name(number: int) -> str:
+    """Return the name of the signed film of the clip with this number, from 1."""
+    return f"signed-{number}.mp4"
+
+
+def signed_number(name: str) -> int:
+    """Return the number of the clip that a signed film belongs to; 0 for any other name."""
+    match = _SIGNED.fullmatch(name)
+    return int(match["number"]) if match else 0
+
+
 class CustodyFile(Strict, frozen=True, kw_only=True):
     """One clip of the share: what it is, when it was filmed, what was done to it."""
 
@@ -249,6 +288,8 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
     """What recorded it; absent if the hub itself recorded all of it."""
     signature: CameraSignature | msgspec.UnsetType = msgspec.UNSET
     """What its camera signed; absent if the camera signs nothing."""
+    signed_film: SignedFilm | msgspec.UnsetType = msgspec.UNSET
+    """The camera's own recording of its time; absent unless a person handed it over."""
 
     def __post_init__(self) -> None:
         require(is_clip_name(self.name), "file name")
@@ -269,6 +310,12 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
         if self.camera_signature is not None:
             for each in self.camera_signature.stretches:
                 require(self.start <= each.start and each.end <= self.end, "signed stretches")
+        if (film := self.camera_film) is not None:
+            # It would show what is covered.
+            require(
+                self.camera_signature and not self.masks and not self.moving_masks, "signed film"
+            )
+            require(film.start < self.end and self.start < film.end, "signed film")
 
     @property
     def archives(self) -> tuple[ArchiveFootage, ...]:
@@ -279,6 +326,11 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
     def camera_signature(self) -> CameraSignature | None:
         """What its camera signed; None if the camera signs nothing."""
         return None if self.signature is msgspec.UNSET else self.signature
+
+    @property
+    def camera_film(self) -> SignedFilm | None:
+        """The camera's own recording of its time; None if nobody handed it over."""
+        return None if self.signed_film is msgspec.UNSET else self.signed_film
 
 
 def reencoded_of(frames: int, copied: int) -> Literal["none", "head", "all"]:

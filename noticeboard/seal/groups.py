@@ -21,7 +21,7 @@ from noticeboard.seal.footage import LARGEST, MAX_LINE_CHARS, Strict, is_line, i
 from noticeboard.timestamp.group import (
     LONGEST_US,
     SALT_BYTES,
-    Group,
+    PictureGroup,
     codec_named,
     pictures_hash,
     sets_hash,
@@ -199,7 +199,7 @@ class StampedGroup(Strict, frozen=True, kw_only=True):
         require(codec is not None, "codec")
         if codec is None:
             return
-        group = Group(
+        group = PictureGroup(
             pictures_sha256=self.pictures_sha256,
             sets_sha256=sets_hash(sets),
             codec=codec,

@@ -8,7 +8,6 @@ proves, what it does not prove, and what nobody has checked.
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum
 import hashlib
 import os
@@ -47,6 +46,7 @@ from noticeboard.seal.bag import (
 )
 from noticeboard.seal.check import Check
 from noticeboard.seal.custody import Custody, Requester, check_information, open_custody
+from noticeboard.seal.dates import date_checks
 from noticeboard.seal.footage import (
     LONGEST_START,
     AddedFile,
@@ -117,6 +117,7 @@ def checks_of(
         *_page(custody),
         *_clips(custody),
         *_added(custody),
+        *date_checks(custody, request_of(proof)),
     )
 
 
@@ -149,6 +150,8 @@ def _words(request: Requester, entry: Entry | None) -> Check:
     if entry is None or not isinstance(entry.body, RequestPost):
         return Check.not_checked("request", Text("noticeboard.claim.request_unchecked"))
     shown = (safe_text(request.case_number), safe_text(request.title))
+    if shown == ("", ""):
+        return Check.not_checked("request", Text("noticeboard.claim.request_silent"))
     if shown == (safe_text(entry.body.case_number), safe_text(entry.body.title)):
         return Check.proved("request", Text("noticeboard.claim.request"))
     # Cleaned text may differ between Unicode versions, so a difference proves no lie.
@@ -237,12 +240,14 @@ def open_share(  # noqa: PLR0913 -- what to open, where to, how far, and who wat
     max_bytes: int = MAX_SHARE_BYTES,
     log_key: VerifierKey | None = None,
     roots: Sequence[bytes] = (),
+    makers: Sequence[bytes] = (),
     watch: Watch = ignore_step,
 ) -> OpenedShare:
     """Decrypt, unpack and verify a share into the new folder `into`; blocking.
 
     If a check fails, no file is left. With the board's `log_key`, the board must have logged the
-    request. `roots` are certificates (PEM) of services whose timestamps are trusted. Raises
+    request. `roots` are certificates (PEM) of services whose timestamps are trusted, `makers` those
+    of makers of cameras. Raises
     NotAllowedError if the share is sealed to another key, VerificationError, InvalidInputError, and
     ConflictError if `into` exists.
     """
@@ -250,7 +255,7 @@ def open_share(  # noqa: PLR0913 -- what to open, where to, how far, and who wat
         watch(OpeningStep.UNPACK)
         unpack(sealed, identity, work, max_bytes)
         watch(OpeningStep.CHECK_FILES)
-        custody, checks = _verify(work / FOLDER, log_key, roots)
+        custody, checks = _verify(work / FOLDER, log_key, roots, makers)
         (work / FOLDER).rename(into)
     return opened_share(into, custody, checks)
 
@@ -270,14 +275,18 @@ def work_folder(into: Path) -> Generator[Path]:
 
 
 def verify_bag(
-    folder: Path, *, log_key: VerifierKey | None = None, roots: Sequence[bytes] = ()
+    folder: Path,
+    *,
+    log_key: VerifierKey | None = None,
+    roots: Sequence[bytes] = (),
+    makers: Sequence[bytes] = (),
 ) -> OpenedShare:
     """Check all parts of an opened share again, and return it; blocking.
 
-    With the board's `log_key`, the board must have logged the request. `roots` are as in
-    `open_share`. Raises VerificationError, which says what does not hold.
+    With the board's `log_key`, the board must have logged the request. `roots` and `makers` are as
+    in `open_share`. Raises VerificationError, which says what does not hold.
     """
-    return opened_share(folder, *_verify(folder, log_key, roots))
+    return opened_share(folder, *_verify(folder, log_key, roots, makers))
 
 
 def opened_share(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> OpenedShare:
@@ -292,7 +301,10 @@ def opened_share(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> Open
 
 
 def _verify(
-    folder: Path, log_key: VerifierKey | None, roots: Sequence[bytes]
+    folder: Path,
+    log_key: VerifierKey | None,
+    roots: Sequence[bytes],
+    makers: Sequence[bytes],
 ) -> tuple[Custody, tuple[Check, ...]]:
     names = _listed(folder)
     missing = {*TAG_FILES, CUSTODY} - names
@@ -305,20 +317,26 @@ def _verify(
     checks = checks_of(custody, proof, log_key)
     # Last, because it takes the longest.
     _compare_clips(custody, folder)
-    if custody.proof_of_time is None:
-        return custody, checks
-    # Not every share has one, and a hub that opens its own practice share loads less without it.
-    from noticeboard.seal.existence import check_existence  # noqa: PLC0415
+    # Not every share has these, and a hub that opens its own practice share loads less without.
+    if custody.signed_films:
+        from noticeboard.seal.signed_film import check_signed_films  # noqa: PLC0415
 
-    return custody, checks + check_existence(custody, folder / "data", roots, _published(proof))
+        checks += check_signed_films(custody, folder / "data", makers)
+    if custody.proof_of_time is not None:
+        from noticeboard.seal.existence import check_existence  # noqa: PLC0415
+
+        post = request_of(proof)
+        issued = post.issued_at if post else None
+        checks += check_existence(custody, folder / "data", roots, issued)
+    return custody, checks
 
 
-def _published(proof: TlogProof | None) -> datetime | None:
-    """Return when the request was issued, as its entry says; None if it is not here."""
+def request_of(proof: TlogProof | None) -> RequestPost | None:
+    """Return the request that a proof carries; None if it has none."""
     if proof is None or proof.extra is None:
         return None
     body = parse_entry(proof.extra).body
-    return body.issued_at if isinstance(body, RequestPost) else None
+    return body if isinstance(body, RequestPost) else None
 
 
 def _proof(folder: Path) -> TlogProof:
@@ -345,13 +363,13 @@ def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> No
     for name, content in tag_files(custody, small).items():
         if (folder / name).read_bytes() != content:
             raise VerificationError(Text("noticeboard.share.contradicts", file=name))
-    for file in custody.footage:
+    for file in custody.films:
         if (folder / "data" / file.name).stat().st_size != file.size_bytes:
             raise VerificationError(Text("noticeboard.share.size", file=file.name))
 
 
 def _compare_clips(custody: Custody, folder: Path) -> None:
-    for file in custody.footage:
+    for file in custody.films:
         with (folder / "data" / file.name).open("rb") as clip:
             start = clip.read(LONGEST_START)
             if isinstance(file, AddedFile) and not begins_as_named(file.name, start):
@@ -366,7 +384,10 @@ def _compare_files(custody: Custody, small: dict[str, bytes]) -> None:
     hashes = {f"data/{file.name}": file.sha256 for file in custody.information}
     if custody.request.proof:
         hashes[PROOF] = custody.request.proof
-    hashes |= {f"data/{name}": sha256 for name, sha256, _ in proof_files(custody)}
+    for name, sha256, size_bytes in proof_files(custody):
+        hashes[f"data/{name}"] = sha256
+        if len(small[f"data/{name}"]) != size_bytes:
+            raise VerificationError(Text("noticeboard.share.size", file=name))
     for name, sha256 in hashes.items():
         if hashlib.sha256(small[name]).hexdigest() != sha256:
             raise VerificationError(Text("noticeboard.share.not_named", file=name))

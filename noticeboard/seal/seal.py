@@ -61,8 +61,8 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
 ) -> SealResult:
     """Seal a share under a fresh key into the file `into`, durably; blocking, in constant memory.
 
-    `clips` are the record's clips, then its added files. `timestamps` are the files by name that
-    prove by when the clips existed.
+    `clips` are the record's clips, then its added files, then its signed films. `timestamps` are
+    the files by name that prove by when the clips existed.
     With `own_key`, an age recipient, also seal the same bag to it, into `own_into`.
     A crash leaves no file or complete ones, which replace earlier files.
     Raises InvalidInputError, and VerificationError if a clip is not what the record says.
@@ -101,9 +101,11 @@ def _other_files(
     clips: Sequence[SealedFile], record: Custody, information: Information, log_proof: str
 ) -> dict[str, bytes]:
     """Check that all parts match the record; return the files that don't follow from it."""
-    if [clip.name for clip in clips] != [file.name for file in record.footage]:
+    if [clip.name for clip in clips] != [file.name for file in record.films]:
         raise InvalidInputError(Text("noticeboard.seal.other_clips"))
-    listed = [file.sources for file in record.files] + [Sources()] * len(record.added_files)
+    listed = [file.sources for file in record.files] + [Sources()] * (
+        len(record.films) - len(record.files)
+    )
     if [sources_of(clip.sources) for clip in clips] != listed:
         raise InvalidInputError(Text("noticeboard.seal.other_segments"))
     if describe_information(information) != record.information:

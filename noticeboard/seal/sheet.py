@@ -12,6 +12,9 @@ from typing import Final
 
 import msgspec
 
+from noticeboard.runtime.text import Text
+from noticeboard.seal.archives import ARCHIVES, archive_clock, archive_coding, seconds_text
+from noticeboard.seal.clock import clip_clock, clock_text
 from noticeboard.seal.custody import READINGS, Custody, PageMaker
 from noticeboard.seal.footage import AddedFile, ArchiveFootage, CustodyFile
 from noticeboard.seal.paper import (
@@ -27,9 +30,11 @@ from noticeboard.seal.paper import (
     size,
     span,
 )
-from noticeboard.seal.signature import signature_sentences
+from noticeboard.seal.signature import film_texts, signature_texts
 
 _SHEET_TITLE = "What this share holds"
+_FIRST_WITHOUT_PAGES: Final = 3
+"""From this version of the record on, the words here may change."""
 _REENCODED = {
     "none": "No frame was encoded anew: every one is the camera's own, bit for bit.",
     "head": "Some frames were encoded anew, to cut exactly; the others are the camera's own, bit "
@@ -44,13 +49,6 @@ _REENCODED_OF_ARCHIVE = {
     "all": "The hub decoded every frame and encoded it anew; none is as it was in the archive's "
     "file, bit for bit.",
 }
-ARCHIVES: Final = {
-    "frigate": "a Frigate server",
-    "onvif": "a recorder or camera that speaks ONVIF",
-    "folder": "a recorder, camera or phone that left files in a folder",
-    "lent": "a recorder or service that Home Assistant reads",
-}
-"""What each kind of archive is, in words."""
 
 
 def sheet(record: Custody) -> bytes:
@@ -68,7 +66,8 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
     yield section("Who answers", facts(_answer(record)))
     yield section("What is here", facts(_inside(record)))
     for file in record.files:
-        yield section(f"Video: {file.name}", facts(_clip(file)))
+        clip = _clip(file, is_pinned=record.v < _FIRST_WITHOUT_PAGES)
+        yield section(f"Video: {file.name}", facts(clip))
     for added in record.added_files:
         rows = [(name, isolate(text)) for name, text in added_facts(added)]
         yield section(
@@ -84,6 +83,17 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
     yield section("What this proves, and what not", bullets(_proves(record)))
     yield _how_to_check(record)
     yield section("The record itself", facts(_record(record)))
+    if record.v >= _FIRST_WITHOUT_PAGES:
+        yield section("Words on this page", bullets(_glossary(record)))
+
+
+def _glossary(record: Custody) -> Iterator[str]:
+    # A share from a browser has nothing to do with a household or its hub.
+    words = ["board", "log", *([] if record.page else ["hub", "share"]), "custody", "hash"]
+    words += ["group"] * any(file.camera_signature for file in record.files)
+    words += ["timestamp", "root"] * (record.proof_of_time is not None)
+    for word in words:
+        yield str(Text(f"desk.exhibit.word.{word}"))
 
 
 def _request_rows(record: Custody) -> Iterator[tuple[str, str]]:
@@ -99,7 +109,10 @@ def _request_rows(record: Custody) -> Iterator[tuple[str, str]]:
         yield "Time asked about", span(request.start, request.end)
     yield "Where it is public", f"{code(request.origin)}, entry {request.index}"
     yield "Request id", code(request.id)
-    yield "Hash of the entry", code(request.leaf)
+    if record.v < _FIRST_WITHOUT_PAGES:
+        yield "Hash of the entry", code(request.leaf)
+    else:
+        yield "Hash of the entry", f"{code(request.leaf)}<br>SHA-256 over a zero byte and the entry"
 
 
 def _answer(record: Custody) -> Iterator[tuple[str, str]]:
@@ -126,6 +139,8 @@ def _inside(record: Custody) -> Iterator[tuple[str, str]]:
         yield file.name, f"Video, {span(file.start, file.end)}"
     for added in record.added_files:
         yield added.name, f"{KINDS[added.kind]} that a person added"
+    for film in record.signed_films:
+        yield film.name, "What the camera recorded then, with its own signatures"
     sender = "household" if record.page is None else "sender"
     for part in record.information:
         yield (
@@ -141,13 +156,13 @@ def _inside(record: Custody) -> Iterator[tuple[str, str]]:
         yield "sources.txt", "The hashes of the recorded segments that the clips were cut from"
     for name, _, _ in record.proof_of_time.files() if record.proof_of_time else ():
         yield name, _PROOF_FILES[name.partition(".")[2]]
-    if record.v >= 3:  # noqa: PLR2004
+    if record.v >= _FIRST_WITHOUT_PAGES:
         return
     yield "certificate-draft.html", "A draft for a certificate under FRE 902(13) or (14), unsigned"
     yield "sheet.html", "This page"
 
 
-def _clip(file: CustodyFile) -> Iterator[tuple[str, str]]:
+def _clip(file: CustodyFile, *, is_pinned: bool) -> Iterator[tuple[str, str]]:
     if file.archives:
         yield "Filmed", f"{span(file.start, file.end)}, by the archive's clock as described below"
         for archive in file.archives:
@@ -157,14 +172,17 @@ def _clip(file: CustodyFile) -> Iterator[tuple[str, str]]:
         frames = f"{file.frames:,}, of which {file.frames_copied:,} are as the hub had them"
         yield "Frames", frames
     else:
-        yield "Filmed", f"{span(file.start, file.end)}, by the clock of the household's hub"
-        yield "Camera's own clock", _clock(file)
+        yield from _filmed(file, is_pinned=is_pinned)
         yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
     yield "Covered", _covered(file)
     yield "Sound", "Yes" if file.audio else "None"
     if file.camera_signature is not None:
-        lines = map(isolate, signature_sentences(file.camera_signature))
-        yield "Signed by the camera", "<br>".join(lines)
+        texts = map(str, signature_texts(file.camera_signature))
+        yield "Signed by the camera", "<br>".join(map(isolate, texts))
+    if file.camera_film is not None:
+        lines = (isolate(str(each)) for each in film_texts(file.camera_film))
+        sha256 = code(file.camera_film.sha256)
+        yield "Signed recording", "<br>".join((*lines, f"SHA-256 {sha256}"))
     if file.make:
         yield "Camera made by", isolate(file.make)
     if file.sources.count:
@@ -176,8 +194,17 @@ def _clip(file: CustodyFile) -> Iterator[tuple[str, str]]:
     yield "SHA-256", code(file.sha256)
 
 
+def _filmed(file: CustodyFile, *, is_pinned: bool) -> Iterator[tuple[str, str]]:
+    if is_pinned:
+        yield "Filmed", f"{span(file.start, file.end)}, by the clock of the household's hub"
+        yield "Camera's own clock", _clock(file)
+        return
+    yield "Filmed", span(file.start, file.end)
+    yield "Times are", escape(str(clock_text(clip_clock(file))))
+
+
 _PROOF_FILES: Final = {
-    "json": "The hashes of the clips' groups of pictures, and their way to the stamped hours",
+    "json": "The hashes of the clips' frames, in groups, and their way to the stamped hours",
     "txt": "The text of an hour, as it was stamped",
     "tsr": "A timestamp service's reply to it (RFC 3161)",
 }
@@ -204,45 +231,16 @@ def _archive(archive: ArchiveFootage) -> str:
     )
 
 
-def archive_clock(archive: ArchiveFootage) -> str:
-    """Return what is known of an archive's clock, in a sentence or two."""
-    within = _seconds(archive.clock_uncertainty_ms)
-    if archive.clock_offset_ms is None:
-        return (
-            f"Its clock could not be measured: the times are its own, taken to be right within "
-            f"{within}."
-        )
-    ahead = "ahead of" if archive.clock_offset_ms >= 0 else "behind"
-    return (
-        f"Its clock was measured, {_seconds(abs(archive.clock_offset_ms))} {ahead} the hub's. The "
-        f"times are corrected for that, and may be off by {within}."
-    )
-
-
-def archive_coding(archive: ArchiveFootage) -> str:
-    """Return whether an archive's footage was encoded anew before it was cut."""
-    both = archive.video_recoded and archive.sound_recoded
-    recoded = "Video and sound were" if both else "Its video was" if archive.video_recoded else ""
-    recoded = recoded or ("Its sound was" if archive.sound_recoded else "")
-    if not recoded:
-        return "As far as the hub knows, the archive stores what the camera sent, unchanged."
-    return f"{recoded} encoded anew before the hub cut it."
-
-
 def _clock(file: CustodyFile) -> str:
     clock = file.clock
     if clock.measured == "not measured":
         return "Not measured. A time burned into the picture may be wrong."
     ahead = "ahead of" if clock.offset_ms >= 0 else "behind"
-    within = "" if clock.uncertainty_ms is None else f" (±{_seconds(clock.uncertainty_ms)})"
+    within = "" if clock.uncertainty_ms is None else f" (±{seconds_text(clock.uncertainty_ms)})"
     return (
-        f"{_seconds(abs(clock.offset_ms))}{within} {ahead} the hub's, measured by asking the "
+        f"{seconds_text(abs(clock.offset_ms))}{within} {ahead} the hub's, measured by asking the "
         "camera (ONVIF). A time burned into the picture is off by that."
     )
-
-
-def _seconds(milliseconds: int) -> str:
-    return f"{milliseconds // 1000:,}.{milliseconds % 1000:03} s"
 
 
 def _covered(file: CustodyFile | AddedFile) -> str:
@@ -340,7 +338,11 @@ def _changed(record: Custody) -> Iterator[str]:
             "What cameras say beside their pictures (metadata) was left out."
         )
         if not any(file.audio for file in record.files):
-            yield "Sound was left out."
+            yield (
+                "Sound was left out."
+                if record.v < _FIRST_WITHOUT_PAGES
+                else "No clip has sound. If the recordings had any, it was left out."
+            )
     for added in record.added_files:
         yield from _changed_added(added)
     if record.added_files:
@@ -370,6 +372,12 @@ def _proves(record: Custody) -> Iterator[str]:
         yield (
             "Not proved: what a camera signed. The household's hub checked it before it cut the "
             "clips, which no longer have the camera's signatures."
+        )
+    if record.signed_films:
+        yield (
+            "Proved by a signed recording, if the root certificate of the camera's maker is "
+            "trusted: that a camera of that maker signed its pictures, and that the clip shows "
+            "those of them that were not encoded anew."
         )
     if record.page is not None:
         yield (
@@ -401,17 +409,19 @@ def _proves(record: Custody) -> Iterator[str]:
 
 
 def _how_to_check(record: Custody) -> str:
-    pages = "" if record.v >= 3 else ", with this page"  # noqa: PLR2004
+    is_pinned = record.v < _FIRST_WITHOUT_PAGES
+    tools = "tar, sha256sum, Python." if is_pinned else "tar, sha256sum. No step needs a network."
+    lists = "manifest-sha256.txt" if is_pinned else "manifest-sha256.txt tagmanifest-sha256.txt"
+    bagit = "\npython -m bagit --validate ." if is_pinned else ""
+    pages = ", with this page" if is_pinned else ""
     return section(
         "How to check it without our software",
         paragraph(
-            "You need the sealed file, your delivery key, and tools that anybody has: age, tar, "
-            "sha256sum, Python."
+            f"You need the sealed file, your delivery key, and tools that anybody has: age, {tools}"
         ),
         "<pre><code>age -d -i delivery.key -o share.tar share.age\n"
         "tar -xf share.tar\n"
-        "cd share &amp;&amp; sha256sum -c manifest-sha256.txt\n"
-        "python -m bagit --validate .</code></pre>",
+        f"cd share &amp;&amp; sha256sum -c {lists}{bagit}</code></pre>",
         "<p>Each hash on this page must be the one in manifest-sha256.txt and in "
         "data/custody.txt. With our software, <code>neighbors verify share</code> checks "
         f"all of it{pages}, and the request with the board's key.</p>",

@@ -76,6 +76,7 @@ def open_share_in_child(  # noqa: PLR0913 -- as `open_share`
     *,
     log_key: VerifierKey | None = None,
     roots: Sequence[bytes] = (),
+    makers: Sequence[bytes] = (),
     limits: OpeningLimits = OpeningLimits(),
     watch: Watch = ignore_step,
 ) -> OpenedShare:
@@ -93,6 +94,7 @@ def open_share_in_child(  # noqa: PLR0913 -- as `open_share`
             "into": str((work / _SHARE).absolute()),
             "log_key": str(log_key) if log_key else None,
             "roots": [root.decode("latin-1") for root in roots],
+            "makers": [root.decode("latin-1") for root in makers],
             "memory_bytes": limits.memory_bytes,
             "deadline_s": deadline_s,
         }
@@ -221,6 +223,7 @@ def _open(job: dict[str, Any]) -> dict[str, Any]:
             max_bytes=MAX_SHARE_BYTES,
             log_key=log_key,
             roots=[root.encode("latin-1") for root in job["roots"]],
+            makers=[root.encode("latin-1") for root in job["makers"]],
             watch=_write_step,
         )
     except NoticeboardError as error:

@@ -100,6 +100,8 @@ class VerifiedClaims:
 
 FEWEST = 64
 """Below this, checking takes less time than starting a process."""
+OFTEN_S = 1.0
+"""If FEWEST claims come one by one within this time, other processes check them as well."""
 MOST_CHILDREN = 4
 CLAIMS_A_JOB = 64
 JOBS_AHEAD = 3
@@ -126,6 +128,9 @@ class SignaturePool:
         self._idle_s = idle_s
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
         self._children: set[asyncio.Task[None]] = set()
+        self._came_at_s: deque[float] = deque(maxlen=FEWEST)
+        self._lone: list[tuple[Claim, asyncio.Future[int]]] = []
+        self._gathering: asyncio.Task[None] | None = None
 
     @property
     def running(self) -> int:
@@ -144,8 +149,39 @@ class SignaturePool:
         answers = await self._check(claims, words=True)
         return [(bool(each & HOLDS), bool(each & FREE)) for each in answers]
 
+    async def check_one(self, claim: Claim) -> tuple[bool, bool] | None:
+        """Return for one claim what `check_with_findings` does, if many come one by one.
+
+        Returns None if few come: then whoever needs the answer finds it as fast alone.
+        """
+        loop = asyncio.get_running_loop()
+        self._came_at_s.append(loop.time())
+        is_rare = loop.time() - self._came_at_s[0] > OFTEN_S
+        if not self._most or len(self._came_at_s) < FEWEST or is_rare:
+            return None
+        answer: asyncio.Future[int] = loop.create_future()
+        self._lone.append((claim, answer))
+        if self._gathering is None or self._gathering.done():
+            self._gathering = asyncio.create_task(self._gather())
+        found = await answer
+        return bool(found & HOLDS), bool(found & FREE)
+
+    async def _gather(self) -> None:
+        """Check the claims that came one by one: those that come meanwhile are the next job."""
+        while self._lone:
+            some, self._lone = self._lone[:CLAIMS_A_JOB], self._lone[CLAIMS_A_JOB:]
+            answers = await self._on_children([claim for claim, _ in some], words=True)
+            for (_, answer), found in zip(some, answers, strict=True):
+                if not answer.done():
+                    answer.set_result(found)
+
     async def _check(self, claims: Sequence[Claim], *, words: bool) -> Sequence[int]:
-        if not self._most or len(claims) < FEWEST:
+        if len(claims) < FEWEST:
+            return await asyncio.to_thread(_here, claims)
+        return await self._on_children(claims, words=words)
+
+    async def _on_children(self, claims: Sequence[Claim], *, words: bool) -> Sequence[int]:
+        if not self._most:
             return await asyncio.to_thread(_here, claims)
         loop = asyncio.get_running_loop()
         jobs = [

@@ -16,6 +16,8 @@ _MOST_LENGTH_BYTES: Final = 4
 _LONG: Final = 0x80
 _LONG_TAG: Final = 0x1F
 _LONGEST_OID: Final = 32
+_LONGEST_INTEGER: Final = 64
+"""Of what is printed. RFC 3161 wants 160 bits; Python prints no number of thousands of digits."""
 
 
 class DerError(ValueError):
@@ -144,6 +146,6 @@ class Reader:
 
 
 def _integer(content: bytes) -> int:
-    if not content:
+    if not 0 < len(content) <= _LONGEST_INTEGER:
         raise DerError
     return int.from_bytes(content, signed=True)

@@ -47,18 +47,19 @@ _FAILURES: Final = {
     25: "systemFailure",
 }
 """The bits of PKIFailureInfo (RFC 3161, 2.4.2)."""
+_LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _TIME: Final = re.compile(rb"([0-9]{14})(?:\.([0-9]{1,9}))?Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TimestampRequest:
     """What a service gets: the hash of a text, and a random number. It always has the same size."""
 
     raw: bytes
     nonce: int
 
 
-def make_request(text: bytes) -> Request:
+def make_request(text: bytes) -> TimestampRequest:
     """Return a new request for a timestamp over a text."""
     nonce = 1 << 62 | secrets.randbits(62)
     algorithm = der.encode(der.SEQUENCE, der.encode(der.OID, SHA256), b"\5\0")
@@ -70,7 +71,7 @@ def make_request(text: bytes) -> Request:
         der.encode(der.INTEGER, nonce.to_bytes(8)),
         der.encode(der.BOOLEAN, b"\xff"),
     )
-    return Request(raw, nonce)
+    return TimestampRequest(raw, nonce)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,8 @@ class Token:
     certificate_sha256: bytes
     root: str
     """The name of the root that the certificate leads to; empty if no root was given."""
+    root_sha256: bytes = b""
+    """That root's fingerprint; empty if no root was given."""
     is_wrong_time: bool = False
     """Whether it can't be the time at which the service was asked."""
     raw: bytes = field(repr=False)
@@ -113,7 +116,7 @@ class Token:
 def check_reply(  # noqa: PLR0913 -- the request, and what is known of it
     raw: bytes,
     text: bytes,
-    request: Request,
+    request: TimestampRequest,
     roots: Sequence[bytes],
     *,
     sent_at: datetime,
@@ -162,6 +165,7 @@ def _read(raw: bytes, digest: bytes, roots: Sequence[bytes] | None) -> Token:
     certificate = signed.check(info.at)
     if info.imprint != (SHA256, digest):
         raise VerificationError(Text("noticeboard.timestamp.other_text"))
+    root = None if roots is None else _find_root(signed, certificate, roots, digest)
     return Token(
         at=info.at,
         accuracy=info.accuracy,
@@ -171,7 +175,8 @@ def _read(raw: bytes, digest: bytes, roots: Sequence[bytes] | None) -> Token:
         policy=info.policy,
         service=certificate_name(certificate.subject),
         certificate_sha256=certificate.fingerprint(hashes.SHA256()),
-        root="" if roots is None else _find_root(signed, certificate, roots, digest),
+        root=certificate_name(root.subject) if root else "",
+        root_sha256=root.fingerprint(hashes.SHA256()) if root else b"",
         raw=raw,
     )
 
@@ -239,10 +244,13 @@ class _Info:
         reader.optional(tagged(0))
         _refuse_critical(reader.optional(tagged(1)))
         reader.end()
+        error = None if accuracy is None else _parse_accuracy(Reader(accuracy))
+        if at > _LATEST - (error or timedelta()):
+            raise DerError
         return cls(
             imprint=(algorithm, digest),
             at=at,
-            accuracy=None if accuracy is None else _parse_accuracy(Reader(accuracy)),
+            accuracy=error,
             resolution=resolution,
             nonce=nonce,
             serial=serial,
@@ -285,13 +293,13 @@ def _parse_accuracy(reader: Reader) -> timedelta:
 
 def _find_root(
     signed: SignedInfo, certificate: x509.Certificate, roots: Sequence[bytes], digest: bytes
-) -> str:
-    """Return the name of the root that a certificate leads to; raises VerificationError."""
+) -> x509.Certificate:
+    """Return the root that a certificate leads to; raises VerificationError."""
     granted = der.encode(der.SEQUENCE, der.encode(der.INTEGER, b"\0"))
     reply = der.encode(der.SEQUENCE, granted, signed.canonical)
     for root in roots_for(signed.certificates, roots):
         if _leads_to(root, reply, digest):
-            return certificate_name(root.subject)
+            return root
     raise VerificationError(
         Text(
             "noticeboard.timestamp.no_root",

@@ -20,7 +20,8 @@ from noticeboard.agency.home import read_root
 from noticeboard.agency.report import checks_json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
-from noticeboard.runtime.text import LANGUAGES, Text
+from noticeboard.runtime.text import LanguageCode, Text
+from noticeboard.seal.signed_film import check_maker_root
 from noticeboard.verify.export import check_export, is_export
 from noticeboard.verify.page import verify_page
 from noticeboard.verify.report import (
@@ -30,6 +31,7 @@ from noticeboard.verify.report import (
     TrustedKeys,
     contradictions,
 )
+from noticeboard.verify.snapshots import SnapshotFile, judge
 from noticeboard.verify.verify import is_evidence, verify_evidence, verify_file
 
 
@@ -60,8 +62,8 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="Proofs, checkpoints, histories, receipts, evidence, an export, an opened share's"
-            " folder, or an agency's folder, or a case's in it.",
+            help="Proofs, checkpoints, histories, snapshots, receipts, evidence, an export, an"
+            " opened share's folder, or an agency's folder, or a case's in it.",
         ),
     ],
     *,
@@ -87,13 +89,20 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         Path | None, typer.Option(metavar="DIR", help="The agency's folder, which has the keys.")
     ] = None,
     language: Annotated[
-        str, typer.Option(help="Of what is found in an agency's folder: en, es, fr or de.")
-    ] = "en",
+        LanguageCode, typer.Option(help="Of what is found in an agency's folder.")
+    ] = LanguageCode.EN,
     time_root: Annotated[
         list[Path] | None,
         typer.Option(
             metavar="FILE",
             help="The root certificate (PEM) of a timestamp service that you trust; repeatable.",
+        ),
+    ] = None,
+    maker_root: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="The root certificate (PEM) of a maker of cameras that you trust; repeatable.",
         ),
     ] = None,
     as_json: Annotated[
@@ -114,7 +123,11 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
             quorum=quorum,
             agency=agency,
         )
-        trusted = replace(trusted, time_roots=tuple(map(read_root, time_root or ())))
+        trusted = replace(
+            trusted,
+            time_roots=tuple(map(read_root, time_root or ())),
+            maker_roots=tuple(read_root(path, check_maker_root) for path in maker_root or ()),
+        )
         places = [CasePlace.of(path) for path in files if path.is_dir()]
         if any(places):
             _agency_folder(places, len(files), language, as_json=as_json)
@@ -154,22 +167,29 @@ class _Found:
 def _verify_all(files: Sequence[Path], trusted: TrustedKeys, now: datetime) -> _Found:
     reports: list[FileReport] = []
     parts = LogParts()
+    snapshots: list[SnapshotFile] = []
     evidence: dict[Path, tuple[FileReport, ...]] = {}
     for path in files:
         if is_evidence(path):
             found = verify_evidence(path, trusted, now)
             evidence[path] = found.notes
             reports += found.notes
+            snapshots += found.snapshots
             for name, raw in found.parts:
                 parts.add(name, raw)
         elif LogParts.is_part(path.name) and path.is_file():
             with path.open("rb") as file:
                 parts.add(path.name, file.read(MAX_BUNDLE_BYTES))
+        elif path.is_file() and (snapshot := SnapshotFile.read(path)) is not None:
+            snapshots.append(snapshot)
         else:
             reports.append(verify_file(path, trusted, now))
+    judged = list(judge(snapshots, reports))
+    reports += [report for report, _ in judged]
     if not reports:
         raise InvalidInputError(Text("noticeboard.verify.part_alone"))
-    contradicting = tuple(contradictions(reports, parts))
+    refuted = [contradiction for _, contradiction in judged if contradiction is not None]
+    contradicting = (*contradictions(reports, parts), *refuted)
     contradicted = {file for each in contradicting for file in each.files}
     return _Found(
         judged=tuple(reports),
@@ -194,13 +214,12 @@ def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> Non
 
 
 def _agency_folder(
-    places: Sequence[CasePlace | None], given: int, language: str, *, as_json: bool
+    places: Sequence[CasePlace | None], given: int, language: LanguageCode, *, as_json: bool
 ) -> None:
     place = places[0]
     if given > 1 or place is None:
         raise InvalidInputError(Text("noticeboard.verify.one_share"))
     found = check_folder(place, datetime.now(UTC))
-    spoken = language if language in LANGUAGES else "en"
     if as_json:
         output.print_json(
             {
@@ -214,7 +233,7 @@ def _agency_folder(
                     {
                         "weight": each.weight,
                         "code": each.text.code,
-                        "text": each.text.fill(spoken),
+                        "text": each.text.fill(language),
                     }
                     for each in found.findings
                 ],
@@ -226,15 +245,15 @@ def _agency_folder(
             (Weight.GAP, share_output.note),
             (Weight.REMARK, share_output.remark),
         ):
-            show(each.text.fill(spoken) for each in found.findings if each.weight is weight)
+            show(each.text.fill(language) for each in found.findings if each.weight is weight)
         summary = Text(
             f"desk.custody.{'holds' if found.holds else 'faulty'}",
             shares=len(found.shares),
             entries=found.entries,
             certificates=found.certificates,
         )
-        typer.echo(summary.fill(spoken))
-        typer.echo(Text("desk.custody.limit").fill(spoken))
+        typer.echo(summary.fill(language))
+        typer.echo(Text("desk.custody.limit").fill(language))
     if not found.holds:
         raise typer.Exit(1)
 

@@ -15,7 +15,7 @@ import tempfile
 from typing import IO, Final
 from zipfile import ZipFile, ZipInfo
 
-from noticeboard.agency.archive import MANIFEST, TAGS, UNREADABLE
+from noticeboard.agency.archive import MANIFEST, TAGS, UNREADABLE, plainly_packed
 from noticeboard.agency.case_folder import SHARE
 from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share
 from noticeboard.errors import InvalidInputError, NoticeboardError
@@ -91,7 +91,7 @@ def _check(path: Path, archive: ZipFile, folder: Path, keys: BoardKeys) -> Check
         name = info.filename.partition("/")[2]
         if not _NAME.fullmatch(name) or name in members:
             raise ValueError(f"a file named {safe_text(info.filename, longest=100)}")
-        members[name] = info
+        members[name] = plainly_packed(info)
     failures: list[Text] = []
     _check_list(archive, members, TAGS, failures)
     listed = _check_list(archive, members, MANIFEST, failures, folder)

@@ -28,6 +28,7 @@ from noticeboard.log.checkpoint import (
     is_future,
 )
 from noticeboard.log.encoding import HASH_BYTES, encode_base64, format_time
+from noticeboard.log.entry import Entry
 from noticeboard.log.note import COSIGNING_KINDS, KIND_ED25519, VerifierKey, by_public
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, TileId, decode_bundle, folded
 from noticeboard.log.tree import leaf_hash
@@ -47,6 +48,8 @@ class TrustedKeys:
     """The agency's folder, if it was named."""
     time_roots: tuple[bytes, ...] = ()
     """Root certificates (PEM) of services whose timestamps are trusted."""
+    maker_roots: tuple[bytes, ...] = ()
+    """The same of makers of cameras that sign their video."""
     policy: WitnessPolicy | None = None
     """Which witnesses are enough, if a file says more than how many."""
 
@@ -100,6 +103,7 @@ class TrustedKeys:
             log=known.log,
             inbox=self.inbox or known.inbox,
             time_roots=known.time_roots + self.time_roots,
+            maker_roots=known.maker_roots + self.maker_roots,
         )
 
 
@@ -167,6 +171,8 @@ class FileReport:
     facts: Mapping[str, object] = field(default_factory=dict)
     checkpoint: SignedCheckpoint | None = None
     """The checkpoint it relies on: two of one size may contradict each other."""
+    entry: tuple[int, Entry] | None = None
+    """The entry that it proves, and its index."""
     accuses: bool = False
     """Whether it proves by itself that the board logged what nobody may log."""
 

@@ -22,11 +22,13 @@ from noticeboard.errors import (
     NotFoundError,
     VerificationError,
 )
+from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.checkpoint import HEADER as PROOF, TlogProof, open_checkpoint
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.entry import Entry, parse_entry, verify_entry
 from noticeboard.log.history import HEADER as HISTORY, MAX_HISTORY_BYTES, History
 from noticeboard.log.note import MAX_NOTE_BYTES, VerifierKey
+from noticeboard.log.snapshot import MAX_SNAPSHOT_BYTES
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
 from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.text import Text, text_of
@@ -48,6 +50,7 @@ from noticeboard.verify.report import (
     witness_words,
     witnessed,
 )
+from noticeboard.verify.snapshots import SnapshotFile, judge
 
 MAX_ENTRY_FILE_BYTES: Final = 256 * 1024
 _DASH: Final = "\n\n\u2014 "
@@ -118,6 +121,8 @@ def _proof(text: str, path: Path, trusted: TrustedKeys, now: datetime) -> FileRe
         )
     signed = proof.verify(entry.leaf, key, trusted.witnesses)
     body, size = entry.body, signed.checkpoint.size
+    if isinstance(body, BoardSnapshot):
+        verify_entry(entry, key.name, key)
     sentence = (
         f"{key.name} has signed for this entry: number {proof.index} of {size}, by agency"
         f" {body.agency}, issued {body.issued}.{witness_words(signed)}"
@@ -137,6 +142,7 @@ def _proof(text: str, path: Path, trusted: TrustedKeys, now: datetime) -> FileRe
         failures=witnessed(signed, trusted, now),
         facts=facts,
         checkpoint=signed,
+        entry=(proof.index, entry),
     )
 
 
@@ -248,12 +254,15 @@ class EvidenceReport:
 
     notes: tuple[FileReport, ...]
     parts: tuple[tuple[str, bytes], ...]
+    snapshots: tuple[SnapshotFile, ...] = ()
 
     @property
     def proves(self) -> bool:
         """Whether a board contradicts itself in it, or logged something that is not an entry."""
         found = contradictions(self.notes, LogParts(self.parts))
-        return any(each.accuses for each in self.notes) or any(True for _ in found)
+        refuted = (each.accuses for each, _ in judge(self.snapshots, self.notes))
+        is_accused = any(each.accuses for each in self.notes) or any(refuted)
+        return is_accused or any(True for _ in found)
 
 
 def is_evidence(path: Path) -> bool:
@@ -275,13 +284,19 @@ def verify_evidence(path: Path, trusted: TrustedKeys, now: datetime) -> Evidence
     except _UNREADABLE as error:
         raise InvalidInputError(Text("noticeboard.verify.no_archive", file=str(path))) from error
     notes = [
-        (name, raw) for name, raw in named if _DASH_BYTES in raw and not LogParts.is_part(name)
+        (name, raw)
+        for name, raw in named
+        if _DASH_BYTES in raw and not LogParts.is_part(name) and not _is_snapshot(name)
     ]
+    snapshots = (
+        SnapshotFile.of(str(path / name), raw) for name, raw in named if _is_snapshot(name)
+    )
     if not notes:
         raise InvalidInputError(Text("noticeboard.verify.not_signed", file=str(path)))
     return EvidenceReport(
         notes=tuple(verify_bytes(raw, path / name, trusted, now) for name, raw in notes),
         parts=tuple((name, raw) for name, raw in named if LogParts.is_part(name)),
+        snapshots=tuple(each for each in snapshots if each is not None),
     )
 
 
@@ -310,5 +325,11 @@ def _in_folder(path: Path) -> Iterator[tuple[str, bytes]]:
             yield each.name, raw
 
 
+def _is_snapshot(name: str) -> bool:
+    return name.endswith(".gz")
+
+
 def _most(name: str) -> int:
+    if _is_snapshot(name):
+        return MAX_SNAPSHOT_BYTES
     return MAX_BUNDLE_BYTES if LogParts.is_part(name) else MAX_NOTE_BYTES

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 import inspect
+import json
 from pathlib import Path
 import re
 from textwrap import dedent
@@ -18,7 +19,7 @@ from msgspec import inspect as types
 
 from noticeboard.board.conformance.subject import MOST_ANSWER_BYTES
 from noticeboard.board.errors import STATUSES
-from noticeboard.board.log_routes import ALIVE_S, MOST_LISTENERS, MOST_OF_ONE_ADDRESS
+from noticeboard.board.live import ALIVE_S, MOST_LISTENERS, MOST_OF_ONE_ADDRESS
 from noticeboard.board.post_routes import MOST_BATCH_BYTES, MOST_ENTRIES as MOST_BATCH_ENTRIES
 from noticeboard.board.server import POSTS_AN_HOUR, REQUEST_TIMEOUT_S, RETRY_AFTER_S
 from noticeboard.log import area, body, delivery, policy
@@ -33,6 +34,7 @@ from noticeboard.log.history import MAX_HISTORY_BYTES, MOST_ENTRIES
 from noticeboard.log.link import FINGERPRINT_BYTES, LONGEST_LINK, WORDS
 from noticeboard.log.note import LONGEST_NAME, MAX_NOTE_BYTES, MAX_SIGNATURES
 from noticeboard.log.registry import SIGNED_AHEAD, SIGNED_BEHIND
+from noticeboard.log.snapshot import MAX_SNAPSHOT_BYTES, MOST_ROWS
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES, MAX_ENTRY_BYTES, TILE_WIDTH
 from noticeboard.log.witness import MAX_ANSWER_BYTES, MAX_REQUEST_BYTES
 from noticeboard.rules import accounts, limits
@@ -117,6 +119,7 @@ def tables() -> dict[str, dict[str, tuple[str, str]]]:
         *(policy.Policy, policy.Limits, policy.HoursOfDay, policy.Overseer, policy.Decision),
         *(custody.Custody, custody.Requester, custody.SealedTo, custody.InformationFile),
         *(custody.Contact, custody.PageMaker, footage.CustodyFile, footage.AddedFile),
+        footage.SignedFilm,
         *(groups.ProofOfTime, groups.StampedHour, groups.StampReply, groups.FileHash),
         *(groups.ShareGroups, groups.ClipGroups, groups.ClipGroup, groups.StampedGroup, groups.Way),
     ):
@@ -165,6 +168,8 @@ def _bounds() -> dict[str, dict[str, Any]]:
             "How far `issued` may lie in the future then": SIGNED_AHEAD,
             "Entries of a history": MOST_ENTRIES,
             "Octets of a history": MAX_HISTORY_BYTES,
+            "Octets of a snapshot": MAX_SNAPSHOT_BYTES,
+            "Rows of a snapshot": MOST_ROWS,
         },
         "rules": {
             "Shortest requested time": limits.SHORTEST_WINDOW,
@@ -258,7 +263,7 @@ def _form(kind: types.Type) -> str:  # noqa: C901, PLR0911, PLR0912 -- one line 
         case types.BoolType():
             return "`true` or `false`"
         case types.LiteralType():
-            return ", ".join(f"`{each}`" for each in kind.values)
+            return ", ".join(f"`{json.dumps(each).strip('"')}`" for each in kind.values)
         case types.StructType():
             return f"an object: {_spaced(kind.cls.__name__)}"
         case types.VarTupleType():

@@ -77,6 +77,8 @@ class BoardProcess:
             "id": self.agency.agency,
             "author": self.agency.agency,
             "entry_id": "e" * 32,
+            "at": "0",
+            "file": "rows",
             "format": "json",
             "index": "0",
             "number": "1",
@@ -89,10 +91,10 @@ class BoardProcess:
         return re.sub(r"\{(\w+)\}", lambda name: filled[name[1]], row)
 
     def kept(self) -> dict[str, str]:
-        """Return a hash of each file; SQLite's own beside the database come and go."""
+        """Return a hash of each file; SQLite's own come and go, and the hint follows posts."""
         kept = {}
         for path in sorted(self.home.folder.rglob("*")):
-            if path.is_file() and not path.name.endswith(("-wal", "-shm")):
+            if path.is_file() and not path.name.endswith(("-wal", "-shm", "hint", ".hint.new")):
                 with suppress(FileNotFoundError):
                     kept[str(path)] = sha256(path.read_bytes()).hexdigest()
         return kept

@@ -199,6 +199,8 @@ NOT_DONE: Final = frozenset({
     # They want a post that is held, a statement of heads, an agency's word: in tests of their own.
     "GET /held/{ticket}", "HEAD /held/{ticket}",
     "GET /agencies/{id}/history", "HEAD /agencies/{id}/history",
+    "GET /snapshot/proof", "HEAD /snapshot/proof",
+    "GET /snapshot/{at}/{file}.gz", "HEAD /snapshot/{at}/{file}.gz",
     "GET /inbox/uploads/{upload}/opened", "HEAD /inbox/uploads/{upload}/opened",
     "GET /inbox/{agency}/{number}/withdrawal", "HEAD /inbox/{agency}/{number}/withdrawal",
     "GET /inbox/uploads/{upload}/withdrawal", "HEAD /inbox/uploads/{upload}/withdrawal",

@@ -19,6 +19,8 @@ LEAST = Effort(
     batches=1,
     batch=20,
     singles=5,
+    listeners=200,
+    posting_s=3,
     settle_s=2.0,
 )
 

@@ -59,8 +59,29 @@ NAMES = {
     ],
     "footage": ["footage.day", "footage.month", "footage.frame_cold", "footage.frame_warm"],
     "stamp": ["stamp.hashing", "stamp.hour", "stamp.stored"],
+    "scale": [
+        "scale.hub_memory",
+        "scale.hub_start",
+        "scale.hints",
+        "scale.posts_wait",
+        "scale.posting",
+        "scale.posting_wait",
+        "scale.posting_cpu",
+        "scale.pages_behind",
+        "scale.small_machine",
+        "scale.small_machine_prepared",
+        "scale.small_machine_lost",
+        "scale.small_machine_missed",
+        "scale.small_machine_motion",
+        "scale.small_machine_busy",
+        "scale.small_machine_memory",
+        "scale.wear_syncs",
+        "scale.wear_flushes",
+        "scale.wear_beside",
+        "scale.wear",
+    ],
 }
-COSTLY = {"archive", "match", "motion", "redact"}
+COSTLY = {"archive", "cut", "footage", "log", "match", "motion", "redact", "scale"}
 """Groups that take seconds even at their least; the others measure in the same ways."""
 CAMERA = [
     "camera.record",

@@ -95,6 +95,13 @@ async def test_hints() -> None:
     assert heard == f"GET /live HTTP/1.1\r\nHost: {host}\r\n{ALWAYS}{kind}\r\n"
 
 
+async def test_hint_as_a_file() -> None:
+    """Nor does the file, which is read if the board has no room for a connection."""
+    heard, host = await sent(lambda wire: wire.get("hint", cap_bytes=9))
+
+    assert heard == f"GET /hint HTTP/1.1\r\nHost: {host}\r\n{ALWAYS}Accept: */*\r\n\r\n"
+
+
 async def test_first_contact() -> None:
     """A board that is looked at before it is added learns no more than one that is followed."""
     async with an_ear() as ear, outbound_session(allow_private=True) as session:

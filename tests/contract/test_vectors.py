@@ -6,8 +6,11 @@ The share page's own tests read the same files: frontend/test/vectors.test.ts.
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from functools import cache
+import hashlib
 import json
+from pathlib import Path
 import re
+import struct
 from typing import Any, Final, get_args
 
 import msgspec
@@ -16,22 +19,28 @@ import rfc8785
 
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log import mldsa
-from noticeboard.log.body import KnownBody, RequestPost
+from noticeboard.log.body import BoardHeads, BoardSnapshot, KnownBody, RequestPost
 from noticeboard.log.checkpoint import TlogProof, open_checkpoint
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import content_hash, parse_entry, verify_entry
+from noticeboard.log.entry import content_hash, heads_tree, parse_entry, verify_entry
 from noticeboard.log.history import History
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.log.policy import Limits, Overseer
 from noticeboard.log.registry import Registry
+from noticeboard.log.shared_proof import verify_all
+from noticeboard.log.snapshot import Snapshot, chain_ends
+from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import decode_bundle, encode_bundle, entries_path, tile_path
 from noticeboard.log.tree import Tree, leaf_hash, verify_consistency, verify_inclusion
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.policy import overseers_of, policy_findings
 from noticeboard.runtime.text import text_of
+from noticeboard.seal.check import CheckResult
+from noticeboard.seal.custody import Custody
+from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import check_inbox_key, open_opened, open_receipt, open_withdrawal
-from tests.vectors import judgments
+from tests.vectors import existence, judgments
 from tests.vectors.files import FOLDER, files
 from tests.vectors.story import story
 
@@ -203,12 +212,81 @@ def test_registry() -> None:
         assert (record is None) == (case["agency"] is None), name
         if record is not None:
             stated = case["agency"]
-            assert [record.level, record.revoked_from, record.compromised, record.next_seq] == [
-                *(stated["level"], stated["revoked_from"]),
-                *(stated["compromised"], stated["next_seq"]),
+            assert [record.level, record.revoked_from, record.compromised] == [
+                *(stated["level"], stated["revoked_from"], stated["compromised"])
             ], name
+            assert registry.next_link(record.id)[0] == stated["next_seq"], name
             assert str(record.posting_key) == stated["posting_key"], name
             assert [list(each) for each in record.void] == stated["void"], name
+
+
+def test_snapshot() -> None:
+    """A log's rows, by a registry alone; their statement; a shared proof; what isn't a snapshot."""
+    found = vectors("snapshot")
+    key = VerifierKey.parse(found["board_key"])
+    registry, fold, tree = Registry(found["origin"], key), SnapshotFold(), Tree()
+    entries = [parse_entry(each.encode()) for each in found["entries"]]
+    for entry in entries:
+        fold.add(registry.add(entry, registry.size))
+        tree.append(entry.leaf)
+    snapshot, stated = Snapshot.parse(found["snapshot"].encode()), entries[found["statement"]].body
+
+    assert isinstance(stated, BoardSnapshot)
+    assert fold.snapshot() == snapshot
+    assert snapshot.is_stated(stated)
+    assert (stated.at, stated.root) == (fold.at, found["root"])
+    assert sorted(each.row() for each in snapshot.parsed()) == list(snapshot.rows)
+    heads = entries[stated.at].body
+    assert isinstance(heads, BoardHeads)
+    ends = chain_ends(snapshot.parsed())
+    assert (heads_tree(ends).root().hex(), len(ends)) == (heads.root, heads.count)
+    leaves = [entries[index].leaf for index in found["indexes"]]
+    hashes, root = bytes.fromhex(found["hashes"]), bytes.fromhex(found["root"])
+    verify_all(found["indexes"], leaves, hashes, stated.at, root)
+    for _, case in named(found["refused"]):
+        assert reason(Snapshot.parse, case["snapshot"].encode()) == case["reason"]
+
+
+def test_existence(tmp_path: Path) -> None:
+    """A stamped share opens, its hashes follow from one another, and each forgery has its reason.
+
+    The hashes are made again here with nothing but SHA-256, as share.md describes them.
+    """
+    found, sealed = vectors("existence"), tmp_path / "s.age"
+    record = msgspec.convert(found["record"], Custody)
+    right = existence.files_of(found["files"])
+    sealed.write_bytes(existence.sealed(record, right, found["proof"]))
+    root = found["root"].encode()
+    opened = open_share(sealed, found["identity"], tmp_path / "share", roots=[root])
+    assert hashlib.sha256(sealed.read_bytes()).hexdigest() == found["age_sha256"]
+    stated = found["existed"]
+    (check,) = [each for each in opened.checks if each.code == "existed"]
+    assert check.result is CheckResult.PROVED
+    (clip,) = json.loads(right["groups.json"])["clips"]
+    copied = [group["stamped"]["copied"] for group in clip["groups"]]
+    assert (sum(map(bool, copied)), len(copied)) == (stated["copied"], stated["groups"])
+    frames = f"{sum(copied)} of the {record.files[0].frames} frames"
+    assert str(check.text).startswith(frames)
+    assert stated["service"] in str(check.text)
+    pictures = list(map(bytes.fromhex, found["pictures"]))
+    heading, sets = b"neighbors-requests/group/v1\n", list(map(b64decode, clip["sets"][0]))
+    set_hash = hashlib.sha256(b"".join(len(each).to_bytes(4) + each for each in sets)).digest()
+    for group, made in zip(clip["groups"], found["groups"], strict=True):
+        at, stamped = group["at"], group["stamped"]
+        listed, digest = b64decode(stamped["pictures"]), b64decode(stamped["pictures_sha256"])
+        shown = b"".join(pictures[at : at + stamped["copied"]])
+        assert listed.startswith(shown)
+        assert not shown or hashlib.sha256(heading + listed).digest() == digest
+        about = struct.pack(">BIqI", 1, stamped["count"], stamped["start_us"], stamped["length_us"])
+        leaf = hashlib.sha256(b"\0" + b64decode(stamped["salt"]) + digest + set_hash + about)
+        assert (digest.hex(), leaf.hexdigest()) == (made["pictures"], made["leaf"])
+        segment = b64decode(stamped["segment"])
+        assert segment.hex() == made["segment"]
+        assert hashlib.sha256(b"\0" + segment).hexdigest() == made["hour"]
+    for name, case in named(found["refused"]):
+        forged = right | existence.files_of(case["files"])
+        record = msgspec.convert(case["record"], Custody)
+        assert existence.reason_of(record, forged) == case["reason"] != "", name
 
 
 def test_rules() -> None:

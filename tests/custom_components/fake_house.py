@@ -638,4 +638,6 @@ class PlayedReviews(FakeReviews):
             return review
         # Once for the answer to the call that prepares, whatever follows.
         self._house.unready[proposal_id] = left - 1
-        return replace(review, preparation=Preparation.PREPARING, cuts=(), size_bytes=0)
+        return replace(
+            review, preparation=Preparation.PREPARING, cuts=(), offers=(), films=(), size_bytes=0
+        )

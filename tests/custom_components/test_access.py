@@ -104,6 +104,7 @@ VIEWS: dict[str, dict[str, int]] = {
         "media/map/file": READER,
         f"media/{PIECE}/video": ANSWERER,
         f"media/{PIECE}/picture": ANSWERER,
+        f"media/{PIECE}/signed": ANSWERER,
         f"media/{ADDED}/video": ANSWERER,
         f"media/{ADDED}/picture": ANSWERER,
     },

@@ -32,6 +32,7 @@ from custom_components.neighbors_requests.client.drafts import Adoption
 from custom_components.neighbors_requests.managed import environment, keeper
 from custom_components.neighbors_requests.managed.folder import cache_folder
 from hub.clips import detection
+from hub.model.decision import Subject
 from tests.fakes.http_camera import JpegCamera
 from tests.faults.test_memory import MIB, Group, memory_group
 
@@ -206,7 +207,7 @@ def picture_with_faces_and_text(folder: Path) -> tuple[Path, list[list[float]]]:
     """Return a picture for the search, and where this machine finds faces and texts in it."""
     video, _ = redact.render_faces(folder, 1)
     with av.open(str(video)) as file:
-        rgb = detection.prepared(next(file.decode(video=0)))
+        rgb = detection.prepared(next(file.decode(video=0)), Subject.FACES)
     overlay = Image.new("RGB", (360, 40))
     ImageDraw.Draw(overlay).text((4, 4), "2026-11-30 21:14:07", font=ImageFont.load_default(24))
     rgb[40:80, 40:400] = np.asarray(overlay)

@@ -117,7 +117,7 @@ def test_what_is_set_wins_and_the_config_file_stays(tmp_path: Path) -> None:
         '# Mine\nname = "Hub"\napi.port = 1\nrecording = {keep_days = 30, most_gib = 9}\n'
     )
     before = config.read_bytes()
-    wanted = HubSettings(name="Cottage", keep_days=2, floor_gib=5)
+    wanted = HubSettings(name="Cottage", keep_days=2, floor_gib=5, spare_disk=True)
 
     write_settings(tmp_path, wanted)
 
@@ -126,6 +126,7 @@ def test_what_is_set_wins_and_the_config_file_stays(tmp_path: Path) -> None:
     hub = read_config(config)
     assert (hub.name, hub.keep.days, hub.floor_bytes) == ("Cottage", 2, 5 * 2**30)
     assert (hub.host, hub.port, hub.most_bytes) == ("127.0.0.1", 1, 9 * 2**30)
+    assert hub.spares_disk
 
 
 def test_settings_of_an_older_version_stay(tmp_path: Path) -> None:

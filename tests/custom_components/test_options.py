@@ -226,6 +226,7 @@ HUB = {
     "name": "Home",
     "keep_days": 30,
     "floor_gib": 2,
+    "spare_disk": False,
     "on_network": False,
     "delete_on_removal": False,
 }
@@ -245,12 +246,17 @@ async def test_own_hub_is_set_in_its_config_file(
     """What a person sets here is in its own file; what they wrote in config.toml stays."""
     folder = tmp_path / "neighbors_requests"
     before = (folder / "config.toml").read_bytes()
-    wanted = HUB | {"name": "  Cottage ", "keep_days": 3, "on_network": True}
+    wanted = HUB | {"name": "  Cottage ", "keep_days": 3, "on_network": True, "spare_disk": True}
 
     result = await asked(hass, managed, hub=wanted | {"delete_on_removal": True})
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert read_settings(folder) == HubSettings(name="Cottage", keep_days=3, host="0.0.0.0")  # noqa: S104 -- what is expected
+    assert read_settings(folder) == HubSettings(
+        name="Cottage",
+        keep_days=3,
+        spare_disk=True,
+        host="0.0.0.0",  # noqa: S104 -- what is expected
+    )
     assert (folder / "config.toml").read_bytes() == before
     assert managed.options["delete_on_removal"] is True
     assert "keep_days" not in managed.options

@@ -190,6 +190,6 @@ def test_the_image_makes_its_models() -> None:
     )
     assert [*steps] == sorted(steps, key=image.index)
     ignored = (ROOT / "deploy" / "container" / "Containerfile.containerignore").read_text()
-    models = [f"hub/clips/{each}/{each}.ncnn.*" for each in ("centerface", "ppocr")]
+    models = [f"hub/clips/{each}/{each}.ncnn.*" for each in ("ppocr", "yunet")]
     assert ignored.splitlines()[-2:] == models
     assert {*models} <= {*(ROOT / ".gitignore").read_text().splitlines()}

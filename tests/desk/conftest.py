@@ -1,4 +1,4 @@
-"""A department at its desk, and one browser for all tests of a module."""
+"""A department at its desk, and one browser for all tests: starting one takes longer than most."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -13,14 +13,14 @@ from tests.servers.chromium import chromium
 expect.set_options(timeout=30_000)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncGenerator[Browser]:
     """Run a real Chromium."""
     async with chromium() as one:
         yield one
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def world(tmp_path: Path) -> AsyncGenerator[DeskWorld]:
     """Give a department on a board, with an empty inbox."""
     async with desk_world(tmp_path) as one:

@@ -14,7 +14,7 @@ from tests.desk.world import FILM, Caller, DeskWorld
 from tests.noticeboard.agency.conftest import now
 from tests.noticeboard.agency.test_cli import told
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def stated(world: DeskWorld, entry_id: str) -> dict[str, object]:

@@ -29,7 +29,7 @@ from tests.noticeboard.agency.test_held import moderated
 from tests.noticeboard.agency.test_waiting import appoint
 from tests.noticeboard.log.made import GOVERNOR, ORIGIN
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ZONE: Final = ZoneInfo("Africa/Lagos")
 """Its clocks never change, so that the tests are the same on every night."""

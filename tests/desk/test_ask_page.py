@@ -18,7 +18,7 @@ from tests.desk.test_keys import WORDS
 from tests.desk.world import DeskWorld, signed_in
 from tests.fakes.tiles import tile_archive, tile_images
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FOCUSED = """() => {
   let at = document.activeElement;

@@ -44,7 +44,7 @@ from tests.noticeboard.board.oversight_world import CIVILIAN_BOARD, COURT, enact
 from tests.noticeboard.board.world import VERIFIER, Agency, vouched, watched
 from tests.noticeboard.log.made import ORIGIN, Clock, key
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 UNDO_MS: Final = 10_000
 BY_COMMAND: Final = {
@@ -92,15 +92,17 @@ NOT_AT_A_DESK: Final = {
     "backup": "a timer makes it, on a disk of the operator's choice; the desk shows it",
     "conformance": "it is about any board, from outside",
     "directory": "it is about other boards",
+    "plan": "there is no board yet",
     "places": "the board shows other places only from its next start on",
     "homes": "a home's line comes by mail, and the desk shows how many look",
     "policy": "a governor signs it elsewhere, and it is logged once in a long while",
+    "relay": "it runs beside the board, or elsewhere",
     "witness-policy": "other tools read it",
     "witness-request": "it is sent once, to a network of witnesses",
 }
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(tmp_path: Path) -> AsyncGenerator[BoardDeskWorld]:
     """Give a board with one agency, and its desk."""
     async with board_desk_world(tmp_path) as one:

@@ -18,7 +18,7 @@ from tests.desk.world import DeskWorld
 from tests.noticeboard.agency.conftest import an_agency
 from tests.noticeboard.agency.test_cli import run, told
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 BY_COMMAND: Final = {

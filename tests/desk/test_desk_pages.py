@@ -11,7 +11,7 @@ from tests.desk.judgment import faults_of, moving_in
 from tests.desk.scene import LANGUAGES, Shown
 from tests.desk.states import STORIES, told
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def wrong_in(

@@ -19,11 +19,12 @@ from yarl import URL
 
 from noticeboard.agency.case_report import CaseShare, HandOver, check_in_case
 from noticeboard.agency.exhibit import ExhibitOrder, write_exhibit
-from noticeboard.agency.films import CaseFilms, clock_text
+from noticeboard.agency.films import CaseFilms
 from noticeboard.agency.frames import read_times
 from noticeboard.agency.marks import CaseMarks
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.text import Text
+from noticeboard.seal.clock import clock_text
 from tests.desk.opened_case import CASE, HOSTILE, STEADY, opened_case
 from tests.desk.world import Caller, DeskWorld
 from tests.noticeboard.agency.conftest import now
@@ -31,17 +32,17 @@ from tests.noticeboard.agency.pdf_a import faults
 from tests.noticeboard.agency.test_cli import run
 from tests.share import films
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[DeskWorld]:
     """Give a case with opened shares and a sealed one, and another case."""
     async with opened_case(tmp_path_factory.mktemp("films")) as one:
         yield one
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def caller(world: DeskWorld) -> Caller:
     """Sign an officer in."""
     return await world.sign_in()
@@ -133,6 +134,7 @@ async def test_the_exhibit_sheet(world: DeskWorld, monkeypatch: pytest.MonkeyPat
         assert share.found.evidence is not None
         hashes = [file.sha256 for file in share.found.share.custody.footage]
         assert {share.found.evidence.sealed.sha256, *hashes} <= set(text.split())
+        assert f"{share.found.share.custody.request.agency} (ID im Protokoll)" in text
     # The first, the marked and the last frame, each with its time and how far that may be off.
     assert [f"Bild {n} von {STEADY}" in text for n in (1, 30, STEADY, 2)] == [True] * 3 + [False]
     assert text.count("(Fehler unbekannt)") >= 5

@@ -14,10 +14,10 @@ from noticeboard.log.link import BoardLink
 from noticeboard.log.note import VerifierKey
 from tests.desk.world import DeskWorld, desk_world, signed_in
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def empty(tmp_path: Path) -> AsyncGenerator[DeskWorld]:
     """Give a board, and a desk on an empty folder."""
     async with desk_world(tmp_path, is_registered=False) as one:

@@ -19,7 +19,7 @@ from noticeboard.seal.hybrid import is_supported
 from tests.desk.world import Caller, DeskWorld, desk_world
 from tests.noticeboard.agency.test_cli import KEYGEN, told
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WORDS = "orchard lantern seven paddle quiet gravel"
 OTHER = "another passphrase of mine"
@@ -32,7 +32,7 @@ DEPARTMENT = {
 }
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def empty(tmp_path: Path) -> AsyncGenerator[DeskWorld]:
     """Give a board, and a desk on an empty folder."""
     async with desk_world(tmp_path, is_registered=False) as one:

@@ -29,7 +29,7 @@ from tests.desk.test_first_hour import Hands, board_key, passphrase
 from tests.desk.world import DeskWorld, desk_world
 from tests.noticeboard.agency.conftest import now
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROOT: Final = Path(__file__).parents[2]
 KEY_S: Final = 0.28

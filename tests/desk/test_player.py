@@ -18,18 +18,18 @@ from tests.desk.opened_case import CASE, HOSTILE, STEADY, open_everything, opene
 from tests.desk.world import DeskWorld, signed_in
 from tests.share import films
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 WAIT_S: Final = 30
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[DeskWorld]:
     """Give a case with opened shares."""
     async with opened_case(tmp_path_factory.mktemp("player")) as one:
         yield one
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, world: DeskWorld) -> AsyncGenerator[Page]:
     """Open the case."""
     async with signed_in(browser, world, viewport={"width": 1600, "height": 800}) as one:

@@ -14,7 +14,7 @@ from noticeboard.agency.webhook import announce
 from noticeboard.errors import InvalidInputError, UnavailableError
 from tests.desk.world import FILM, Caller, DeskWorld
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 RECORD = {
     "number": "EF-2026-01199",

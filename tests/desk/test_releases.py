@@ -27,7 +27,7 @@ from tests.noticeboard.agency.conftest import now
 from tests.noticeboard.agency.test_cli import request, run, told
 from tests.noticeboard.agency.test_held import moderated
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HELD: Final = "The owner, Robert Tessel, was not hurt."
 BLOCKED_S: Final = 0.2

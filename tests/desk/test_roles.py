@@ -23,7 +23,7 @@ from noticeboard.desk.route import BASE, Route
 from noticeboard.desk.server import make_app
 from noticeboard.desk.session import Sessions
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 EVERYBODY = frozenset(AGENCY_ROLES)
 POLICY: tuple[tuple[str, str, frozenset[Role] | None], ...] = (
@@ -90,7 +90,7 @@ async def test_no_route_admits_more_than_it_should(row: Route) -> None:
         assert row.roles <= most
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def desk() -> AsyncGenerator[tuple[str, Sessions]]:
     """Serve the whole table with its guards, each handler only saying that it was reached."""
 

@@ -19,7 +19,7 @@ from noticeboard.desk.session import Sessions, make_ticket
 from noticeboard.errors import InvalidInputError, NotAllowedError
 from tests.desk.world import OFFICER, Caller, DeskWorld, signed_in
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 class Clock:

@@ -30,7 +30,7 @@ from tests.noticeboard.agency.test_held import MARCH, moderate
 from tests.noticeboard.seal.conftest import names_in
 from tests.small_disk import small_disk
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WORDS = "I heard a bang at about five past ten."
 CASE = "EF-2026-01187"
@@ -74,7 +74,7 @@ async def test_a_share_comes_sealed_and_is_opened(world: DeskWorld) -> None:
     assert [each["state"] for each in queue["openings"]] == ["opened"]
     assert (share["state"], share["is_acknowledged"]) == ("opened", True)
     assert share["proof"] == {
-        "proved": 7,
+        "proved": 8,
         "not_proved": 5,
         "clips": 1,
         "photos": 0,

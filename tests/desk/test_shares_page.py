@@ -10,7 +10,7 @@ from noticeboard.agency.desk.openings import OPENINGS
 from tests.desk.test_shares import CASE, WORDS, asked, at_step
 from tests.desk.world import FILM, DeskWorld, signed_in
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def text_of(page: Page, selector: str) -> str:
@@ -57,7 +57,7 @@ async def test_a_share_from_its_arrival_to_what_it_proves(
 
         await page.get_by_role("button", name="Open the next…").click()
         await page.get_by_role("button", name="Open it").click()
-        await expect(page.locator("nr-desk-case")).to_contain_text("7 proved, 5 not")
+        await expect(page.locator("nr-desk-case")).to_contain_text("8 proved, 5 not")
         await expect(page.locator("nr-desk-case")).to_contain_text("1 clip, 0:06 · words")
         assert await world.front.household_sees(upload)
 

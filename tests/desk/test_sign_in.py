@@ -25,17 +25,17 @@ from tests.desk.identity_provider import CLIENT, Provider
 from tests.desk.world import Caller
 from tests.servers.chromium import chromium
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(tmp_path: Path) -> AsyncGenerator[Department]:
     """Serve a department's desk on an empty folder."""
     async with department(tmp_path) as one:
         yield one
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
+@pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def certified(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncGenerator[tuple[Browser, Path]]:

@@ -14,7 +14,7 @@ from noticeboard.log.note import SignerKey
 from tests.desk.department import Department, department
 from tests.desk.world import Caller
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 PASSPHRASE = "correct horse battery staple"  # noqa: S105 -- of a key that lives for one test
 
 
@@ -35,7 +35,7 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(tmp_path: Path, clock: Clock) -> AsyncGenerator[Department]:
     """Serve a department whose posting key is locked."""
     own, ring = tmp_path / "agency", Keyring(clock, work_factor=4)

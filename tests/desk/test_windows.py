@@ -12,7 +12,7 @@ import pytest
 
 from tests.desk.world import FILM, Caller, DeskWorld
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def _started(

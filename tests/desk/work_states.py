@@ -2,16 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from playwright.async_api import Page
 
+from noticeboard.agency.poster import LoggedPost
 from tests.desk.opened_case import CASE, open_everything, opened_case
 from tests.desk.scene import Scene, Shown, Story, close, go, press, see
+from tests.desk.test_shares import opened
 from tests.desk.world import FILM, OFFICER, DeskWorld, desk_world
 from tests.noticeboard.agency.conftest import now
+from tests.noticeboard.agency.test_inbox import asked_by, seal_for
+from tests.noticeboard.seal.stamped import Stamped, old_authority, stamped_share
 
 SAW: Final = "I heard a bang at about five past ten. I did not look out."
 
@@ -155,6 +161,51 @@ async def _log(page: Page, world: DeskWorld) -> AsyncGenerator[Shown]:
     yield Shown(name="log-changed", page=page)
 
 
+async def stamped(scene: Scene) -> AsyncGenerator[Shown]:
+    """Show by when footage existed: stamped whole and in part, by somebody unknown, and not so."""
+    async with desk_world(await scene.new_folder("stamped")) as world:
+        posted = await world.agency.publish("The alley behind Mill Street", case_number=CASE)
+        authority = await asyncio.to_thread(old_authority, world.folder)
+        whole = stamped_share(authority)
+        first, second, third, fourth = whole.groups.clips[0].groups
+        bare = msgspec.structs.replace(third, stamped=None)
+        other = stamped_share(authority, "another home")
+        await _send(world, posted, "whole", whole)
+        await _send(world, posted, "part", whole.with_groups(first, second, bare, fourth))
+        await _send(world, posted, "other", replace(whole, replies=other.replies))
+        await world.look()
+        caller = await world.sign_in()
+        await opened(world, caller, 1, 2, 3)
+        async with scene.window(world.link(), OFFICER) as page:
+            await go(page, f"cases/{CASE}", "Share 3")
+            yield Shown(name="token-of-another-hour", page=page)
+            await go(page, f"cases/{CASE}/1/report", "root certificate of the service")
+            yield Shown(name="service-unknown", page=page)
+            roots = world.agency.home.folder / "time-roots"
+            roots.mkdir()
+            await asyncio.to_thread((roots / "tsa.pem").write_bytes, authority.root)
+            await press(page, "Check again", "3 of 4 groups")
+            yield Shown(name="whole", page=page, is_printed=True)
+            await go(page, f"cases/{CASE}/2/report", "2 of 4 groups")
+            yield Shown(name="part", page=page)
+
+
+async def _send(world: DeskWorld, posted: LoggedPost, name: str, share: Stamped) -> None:
+    """Have a household send stamped footage in answer to a request."""
+    asked = asked_by(world.agency, posted)
+    given = await asyncio.to_thread(share.given, world.folder / name)
+    sealed = await asyncio.to_thread(
+        seal_for,
+        world.agency,
+        given,
+        asked,
+        world.folder / f"{name}.age",
+        log_proof=posted.proof.read_text(),
+        timestamps=share.files(),
+    )
+    await world.front.upload(asked.agency, posted.entry.body.id, sealed)
+
+
 async def odd(scene: Scene) -> AsyncGenerator[Shown]:
     """Show shares with words alone, and with a film that nothing can read."""
     async with desk_world(await scene.new_folder("odd")) as world:
@@ -171,4 +222,9 @@ async def odd(scene: Scene) -> AsyncGenerator[Shown]:
             yield Shown(name="film-that-cannot-be-read", page=page)
 
 
-STORIES: Final[dict[str, Story]] = {"player": player, "odd": odd, "records": records}
+STORIES: Final[dict[str, Story]] = {
+    "player": player,
+    "odd": odd,
+    "records": records,
+    "stamped": stamped,
+}

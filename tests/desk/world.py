@@ -166,7 +166,9 @@ class Caller:
 
 
 @asynccontextmanager
-async def desk_world(folder: Path, *, is_registered: bool = True) -> AsyncGenerator[DeskWorld]:
+async def desk_world(
+    folder: Path, *, is_registered: bool = True, post_quantum: bool = False
+) -> AsyncGenerator[DeskWorld]:
     """Serve a board, and the desk of a department with an empty inbox.
 
     If it is not registered, its folder is empty, and nobody has made keys yet.
@@ -183,7 +185,7 @@ async def desk_world(folder: Path, *, is_registered: bool = True) -> AsyncGenera
             try:
                 own = folder / "agency"
                 if is_registered:
-                    agency = await an_agency(front, own)
+                    agency = await an_agency(front, own, post_quantum=post_quantum)
                     await front.register((own / "register.entry").read_bytes())
                 else:
                     own.mkdir()

@@ -7,6 +7,7 @@ import asyncio
 from base64 import b64encode
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 import io
 from pathlib import Path
 from unittest.mock import patch
@@ -201,9 +202,20 @@ def found_in(content: bytes, secrets: Mapping[str, str]) -> list[str]:
     return [
         what
         for what, secret in secrets.items()
-        if any(form.lower() in lower for form in _forms(secret))
-        or any(form in content for form in _coded(secret))
+        if any(form in lower for form in _lower_forms(secret))
+        or any(form in content for form in _coded_forms(secret))
     ]
+
+
+@cache
+def _lower_forms(secret: str) -> frozenset[bytes]:
+    """Return each of them once: to look through a whole share takes long."""
+    return frozenset(form.lower() for form in _forms(secret))
+
+
+@cache
+def _coded_forms(secret: str) -> frozenset[bytes]:
+    return frozenset(_coded(secret))
 
 
 def _forms(secret: str) -> Iterator[bytes]:

@@ -6,10 +6,12 @@ One play goes the whole way: the dashboard, the panel's story, how soon all is t
 import asyncio
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+import hashlib
 from pathlib import Path
 import sqlite3
 import sys
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -135,6 +137,10 @@ class Facts:
     speeds: Speeds = field(default_factory=Speeds)
     crash: dict[str, Any] = field(default_factory=dict)
     board_complaints: list[str] = field(default_factory=list)
+    older: str = ""
+    """How many groups of pictures the agency found older than the request."""
+    laboratory: dict[str, Any] = field(default_factory=dict)
+    """The files of a clip for a laboratory, and its hashes by the command and by us."""
 
 
 async def _before(play: Play, browser: Browser, facts: Facts) -> None:
@@ -176,6 +182,21 @@ async def _pages(play: Play, browser: Browser, facts: Facts) -> None:
         step.say("the board's pages looked at")
 
 
+async def _export(play: Play, start: datetime) -> dict[str, Any]:
+    """Have a second of the recording made into a clip for a laboratory, on the command line."""
+    with play.steps.step("export") as step:
+        file = play.setting.folder / "laboratory.zip"
+        made = await neighbors(
+            "hub", "export", acts.CAMERA, start.isoformat(), "1s", str(file), "--laboratory",
+            "--data-dir", play.path("hub"),
+        )  # fmt: skip
+        with ZipFile(file) as archive:
+            names = sorted(name.rpartition("/")[2] for name in archive.namelist())
+        digest = hashlib.sha256(await asyncio.to_thread(file.read_bytes)).hexdigest()
+        step.say(f"a clip for a laboratory, {made['size_bytes'] / 1e6:.1f} MB")
+    return {"names": names, "stated": made["sha256"], "sha256": digest}
+
+
 async def perform(play: Play, facts: Facts) -> None:
     """Go the whole way, and note what is seen."""
     await acts.prepare(play)
@@ -201,6 +222,8 @@ async def perform(play: Play, facts: Facts) -> None:
             {"sha256": clip.sha256, "length_s": (clip.end - clip.start).total_seconds()}
             for clip in clips
         ]
+        facts.older = play.older
+        facts.laboratory = await _export(play, clips[0].start)
         with play.steps.step("playback") as step:
             at_s = porch.RING_S - facts.exact[0]["first"] / porch.RATE
             facts.played = await browser.play_clip(clips[0].path, at_s)
@@ -266,6 +289,19 @@ def test_the_opened_clip_is_the_approved_cut(facts: Facts) -> None:
     (exact,) = facts.exact
 
     assert exact["frames"] == pytest.approx(facts.files[0]["length_s"] * RATE, abs=1.5)
+
+
+def test_the_opened_clip_is_older_than_the_request(facts: Facts) -> None:
+    """A service stamped what the camera recorded, and the agency's own check says since when."""
+    stamped, frames = map(int, facts.older.split(" of "))
+
+    assert 0 < stamped <= frames
+
+
+def test_a_clip_for_a_laboratory(facts: Facts) -> None:
+    """The command gives every frame without loss, its time, and how to check it."""
+    assert facts.laboratory["names"] == ["README.txt", "frames.csv", "frames.mkv"]
+    assert facts.laboratory["stated"] == facts.laboratory["sha256"]
 
 
 def test_the_opened_clip_plays(facts: Facts) -> None:

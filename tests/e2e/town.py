@@ -38,6 +38,7 @@ from hub.data_folder import Folders
 from hub.errors import HubError
 import hub.feeds.board
 import hub.feeds.client
+import hub.feeds.hints
 import hub.matching.coverage
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.recording import Trigger, TriggerKind
@@ -310,7 +311,7 @@ def _wait_to_follow(go: Path) -> None:
     """Let no board be looked at before there is this file: all hubs begin in one moment."""
     for kind, name in (
         (hub.feeds.board.BoardFollower, "run"),
-        (hub.feeds.board.LiveHints, "listen"),
+        (hub.feeds.hints.LiveHints, "listen"),
     ):
         setattr(kind, name, _after(go, getattr(kind, name)))
 

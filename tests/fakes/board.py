@@ -334,6 +334,8 @@ class FakeBoard:
     lies: Lies = field(default_factory=Lies)
     url: str = ""
     note: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What it serves beside its log, by path."""
     asked: list[Asked] = field(default_factory=list)
     inbox_key: SignerKey = field(init=False)
     _tree: Tree = field(init=False, default_factory=Tree)
@@ -432,7 +434,7 @@ class FakeBoard:
             return self._sent(self.lies.about or said, headers)
         if path == "checkpoint":
             return self._checkpoint(request, headers, lying=lying)
-        body = self._tile(path, lying=lying)
+        body = self.files.get(path) or self._tile(path, lying=lying)
         if body is None:
             return web.Response(status=404)
         return self._part(request, body + b"\0" * self.lies.padding, headers)

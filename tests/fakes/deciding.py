@@ -12,6 +12,7 @@ from hub.archives.phone_file import PhoneFile
 from hub.decision.edits import Changes, edited
 from hub.decision.proposals import Ground
 from hub.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from hub.model.camera_signature import CameraFilm
 from hub.model.decision import (
     Answer,
     AnsweredBy,
@@ -21,6 +22,7 @@ from hub.model.decision import (
     Decision,
     MaskKey,
     MovingMask,
+    Piece,
     Preparation,
     Proposal,
     Review,
@@ -34,6 +36,7 @@ from hub.model.recording import FrameTimes
 from hub.model.report import EventType, RequestReport
 from hub.model.request import Accounting, AgencySetting, HiddenBy, RequestStatus
 from hub.model.rule import HouseRule, Verdict, same_name
+from hub.model.window import TimeWindow
 from hub.pipeline.reports import Reports
 from hub.pipeline.requests import Requests
 from hub.pipeline.review import Reviews
@@ -81,6 +84,8 @@ class DecidingHouse:
         self.unprepared: dict[ProposalId, str] = {}
         """Why one could not be prepared."""
         self.cannot_prepare = ""
+        self.signs = False
+        """Whether the cameras sign their video."""
         self.added = [an_added_film(), an_added_photo()]
         self.suggestions = (
             Suggestion(subject=Subject.FACES, masks=(FACE,), picture=b"\xff\xd8\xff"),
@@ -108,9 +113,13 @@ class FakeReports(Reports):
         self._house = house
 
     @override
-    async def all(self) -> list[RequestReport]:
+    async def all(self, *, agency_id: str | None = None) -> list[RequestReport]:
         await self._house.asked()
-        return [self._with_attention(self._as_of_now(report)) for report in self._house.reports]
+        return [
+            self._with_attention(self._as_of_now(report))
+            for report in self._house.reports
+            if agency_id in {None, report.request.agency.id}
+        ]
 
     @override
     async def one(self, request_id: RequestId) -> RequestReport:
@@ -444,6 +453,10 @@ class FakeReviews(Reviews):
             else (Preparation.FAILED if reason else Preparation.NONE),
             reason=Text.plain(reason) if reason else NOTHING,
             cuts=cuts,
+            offers=tuple(
+                self._offer(piece, cut) for piece, cut in zip(proposal.pieces, cuts, strict=False)
+            ),
+            films=tuple(self._film(piece) for piece, _ in zip(proposal.pieces, cuts, strict=False)),
             custody={
                 "v": 1,
                 "proposal": proposal.id,
@@ -452,6 +465,25 @@ class FakeReviews(Reviews):
             },
             size_bytes=4096 * len(cuts),
         )
+
+    def _offer(self, piece: Piece, cut: Cut) -> TimeWindow | None:
+        is_signed = self._house.signs and not piece.masks and not piece.moving
+        around = {"before": timedelta(seconds=1), "after": timedelta(seconds=2)}
+        return cut.window.widened(**around) if is_signed else None
+
+    def _film(self, piece: Piece) -> CameraFilm | None:
+        if piece.signed is None:
+            return None
+        hashed = sha256(VIDEO).hexdigest()
+        return CameraFilm(
+            window=piece.signed, frames=100, groups=3, size_bytes=len(VIDEO), sha256=hashed
+        )
+
+    @override
+    async def signed_video(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        return await self.piece_video(request_id, proposal_id, number)
 
     @override
     async def piece_video(

@@ -228,7 +228,7 @@ class FakeHouse(DecidingHouse):
         """Cleared, every asynchronous question waits."""
         self.open.set()
         self.cameras = FakeCameras(self)
-        self.library = FakeLibrary(self)
+        self.library, self.exports = FakeLibrary(self), FakeExports(self)
         self.practice = FakePractice(self)
         self.feeds = FakeAwareness(self.asked)
         self.directories = FakeDirectories(self.asked)
@@ -271,7 +271,7 @@ class FakeHouse(DecidingHouse):
             library=self.library,
             maker_roots=self.maker_roots,
             viewing=FakeViewing(self),
-            exports=FakeExports(self),
+            exports=self.exports,
             retention=FakeRetention(self),
             disk=FakeDisk(self),
             sensors=FakeSensors(self),
@@ -626,6 +626,9 @@ class FakeExports(Exports):
     def __init__(self, house: FakeHouse) -> None:
         self._house = house
         self.known: dict[str, ClipExport] = {}
+        self.ends = ExportState.RUNNING
+        """What each becomes once somebody has looked at it."""
+        self.orders: list[ExportOrder] = []
 
     @override
     def export(self, export_id: str) -> ClipExport:
@@ -637,11 +640,16 @@ class FakeExports(Exports):
             )
         if export_id not in self.known:
             raise NotFoundError("export.unknown")
-        return self.known[export_id]
+        known = self.known[export_id]
+        # Begun, and ended when somebody looks again.
+        reason = Text("export.failed") if self.ends is ExportState.FAILED else NOTHING
+        self.known[export_id] = replace(known, state=self.ends, reason=reason)
+        return known
 
     @override
     async def start(self, order: ExportOrder) -> ClipExport:
         await self._house.asked()
+        self.orders.append(order)
         export = ClipExport(id=f"{len(self.known):016x}", order=order)
         self.known[export.id] = export
         return export

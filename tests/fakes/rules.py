@@ -70,10 +70,9 @@ class FakeRules(Rules):
         return self.on
 
     @override
-    async def switch_all(self, *, on: bool, by: str) -> bool:
+    async def switch_all(self, *, on: bool, by: str) -> None:
         self.on = on
         await self._became(self.listed, by)
-        return True
 
     def _own(self, rule_id: str) -> HouseRule:
         for rule in self.listed:
@@ -131,7 +130,10 @@ class FakeRules(Rules):
         return tried(rule, self.listed, facts)
 
     @override
-    async def histories(self, *, practice: bool) -> list[AgencyHistory]:
+    async def histories(
+        self, *, practice: bool, agency_id: str | None = None
+    ) -> list[AgencyHistory]:
         if practice:
             return []
-        return await self._histories()
+        known = await self._histories()
+        return [each for each in known if agency_id in {None, each.agency.id}]

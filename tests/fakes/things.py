@@ -443,8 +443,6 @@ def a_registration() -> Registration:
             delivery_key="age1example",
             contact="tips@police.example.org",
             registered_index=1,
-            next_seq=2,
-            head="ab" * 32,
         ),
         accounts=AccountFigures(
             owed=9, in_time=7, late=1, late_since=NOW - timedelta(days=1), retention_days=60

@@ -3,10 +3,12 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+from playwright.async_api import Browser
 import pytest
 import pytest_asyncio
 
 from tests.frontend.stage import Stage, build, stage
+from tests.servers.chromium import chromium
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +19,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def opened(folder: Path) -> AsyncGenerator[Stage]:
-    """Open one Chromium for all of a file: starting one takes longer than most tests here."""
-    async with stage(folder) as one:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncGenerator[Browser]:
+    """Run one Chromium for every test: starting one takes longer than most tests here."""
+    async with chromium() as one:
+        yield one
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def opened(folder: Path, browser: Browser) -> AsyncGenerator[Stage]:
+    """Open one page for all of a file."""
+    async with stage(folder, browser) as one:
         yield one

@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from tests.frontend.stage import FRONTEND, build, stage
+from tests.servers.chromium import chromium
 
 CLIP_S = 90
 PIECE_S = (40, 82)
@@ -25,7 +26,7 @@ _SIZE = (640, 360)
 async def draw(folder: Path) -> list[Image.Image]:
     """Return the alley, second by second."""
     frames: list[Image.Image] = []
-    async with stage(folder) as opened:
+    async with chromium() as browser, stage(folder, browser) as opened:
         await opened.open("card", "match")
         await opened.page.set_viewport_size({"width": _SIZE[0], "height": _SIZE[1]})
         for second in range(CLIP_S):

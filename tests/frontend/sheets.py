@@ -13,6 +13,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from tests.frontend.stage import FRONTEND, Frame, build, frame
+from tests.servers.chromium import chromium
 
 SIZES: Final = ((360, 740), (390, 844), (768, 1024), (1280, 900))
 LANGUAGES: Final = ("en-US", "de", "es", "fr")
@@ -59,7 +60,7 @@ async def write(folder: Path, shows: list[str]) -> None:
     """Write the sheets of some shows."""
     with tempfile.TemporaryDirectory() as built:
         await asyncio.to_thread(build, "--stage", built)
-        async with frame(Path(built)) as framed:
+        async with chromium() as browser, frame(Path(built), browser) as framed:
             for show in shows:
                 states = await framed.states(show)
                 for language in LANGUAGES:

@@ -16,11 +16,10 @@ from typing import Any
 from aiohttp import web
 import hass_frontend
 import playwright.async_api
-from playwright.async_api import Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize
 import pytest
 
 from tests.fakes.tiles import tile_archive
-from tests.servers.chromium import chromium
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
@@ -125,22 +124,24 @@ window.sayInstead = async language => {
 };
 
 const TYPED = ['input', 'option', 'select', 'textarea'];
-const chains = new Map();
+const numbers = new Map();
+const numberOf = key => numbers.get(key) ?? numbers.set(key, numbers.size).get(key);
 const judged = new Set();
+const PLAIN = 'rgba(0, 0, 0, 0),none,1,none,static,,,false';
 
 /** Return the elements with a text in which no text of the same colors has stood so far. */
-const inNewColors = (one = document.body, above = '', found = []) => {
+const inNewColors = (one = document.body, above = 0, found = []) => {
   const style = getComputedStyle(one);
   if (style.display === 'none') return found;
   if (one.localName === 'svg' && !one.querySelector('text, foreignObject')) return found;
-  const chain = [
-    above, one.localName, one.getAttribute('class'), one.getAttribute('aria-hidden'),
-    one.getAttribute('aria-disabled'), one.matches(':disabled'), style.color, style.opacity,
-    style.backgroundColor, style.backgroundImage, style.fontSize, style.fontWeight,
-    style.textShadow, style.position, style.visibility, style.filter,
+  // What only holds others changes none of their colors; what is placed lies on anything.
+  const own = [
+    style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.position,
+    one.getAttribute('aria-hidden'), one.getAttribute('aria-disabled'), one.matches(':disabled'),
   ].join();
-  const number = chains.get(chain) ?? chains.size;
-  chains.set(chain, number);
+  const isPlaced = style.position !== 'static';
+  const number = own === PLAIN ? above
+    : numberOf([above, own, isPlaced ? one.localName + one.getAttribute('class') : ''].join());
   const slotted = one.localName === 'slot' ? one.assignedNodes() : [];
   let hasText = TYPED.includes(one.localName);
   for (const each of slotted.length > 0 ? slotted : (one.shadowRoot ?? one).childNodes) {
@@ -148,8 +149,13 @@ const inNewColors = (one = document.body, above = '', found = []) => {
     else if (each.nodeType === Node.TEXT_NODE && each.data.trim()) hasText = true;
   }
   const isSeen = one.localName === 'slot' || one.checkVisibility({visibilityProperty: true});
-  if (hasText && isSeen && !judged.has(number)) {
-    judged.add(number);
+  if (!hasText || !isSeen) return found;
+  const text = [
+    number, TYPED.includes(one.localName), style.color, style.fontSize, style.fontWeight,
+    style.textShadow,
+  ].join();
+  if (!judged.has(text)) {
+    judged.add(text);
     found.push(one.localName === 'slot' ? one.getRootNode().host : one);
   }
   return found;
@@ -170,10 +176,11 @@ const rulesButContrast = () => axe._audit.rules
   .map(one => one.id)
   .filter(id => id !== 'color-contrast');
 
-/** Return what is wrong with what is shown: as it is at first, or in dark colors afterwards. */
-window.wrong = async isDark => {
-  // Colors change nothing else.
-  if (isDark) look(true);
+/**
+ * Return what is wrong with what is shown. Colors change nothing but contrast, so what is shown in
+ * others a second time needs no other rule.
+ */
+window.wrong = async hasRules => {
   await drawn();
   // Nothing has to be scrolled.
   const height = wholeHeight();
@@ -183,7 +190,7 @@ window.wrong = async isDark => {
   }
   const over = overhang();
   const found = over ? [`${over} px too wide`] : [];
-  if (!isDark) found.push(...await faults(document, rulesButContrast()));
+  if (hasRules) found.push(...await faults(document, rulesButContrast()));
   // Contrast takes longest, so each text is judged once.
   const include = inNewColors();
   if (include.length > 0) found.push(...await faults({include}, ['color-contrast']));
@@ -278,12 +285,18 @@ class Frame:
             [size, show, state, language],
         )
 
-    async def wrong(self, *, dark: bool) -> list[str]:
-        """Return what is wrong with what is shown: as it is at first, or in dark colors then.
+    async def look(self, size: tuple[int, int], *, dark: bool) -> None:
+        """Show the same at another size, and in other colors."""
+        await self._inner.evaluate(
+            "([size, dark]) => { resize(...size); look(dark); return settle(); }", [size, dark]
+        )
+
+    async def wrong(self, *, rules: bool = True) -> list[str]:
+        """Return what is wrong with what is shown; without rules, only with its room and contrast.
 
         It is what stands beyond the window's edge, and what axe-core finds serious or worse.
         """
-        found: list[str] = await self._inner.evaluate("dark => wrong(dark)", dark)
+        found: list[str] = await self._inner.evaluate("rules => wrong(rules)", rules)
         return found
 
     async def say(self, language: str) -> list[str]:
@@ -335,10 +348,10 @@ async def served(folder: Path, more: Sequence[web.AbstractRouteDef] = ()) -> Asy
 
 
 @asynccontextmanager
-async def _looked_at(folder: Path, *flags: str) -> AsyncGenerator[Stage]:
-    """Open a page for the stage that was built in a folder."""
+async def stage(folder: Path, browser: Browser) -> AsyncGenerator[Stage]:
+    """Open a page for the stage that was built in a folder, which is closed with the block."""
     (folder / "county.pmtiles").write_bytes(tile_archive())
-    async with served(folder) as address, chromium(*flags) as browser:
+    async with served(folder) as address:
         context = await browser.new_context(
             locale="en-GB", timezone_id="UTC", reduced_motion="reduce"
         )
@@ -355,20 +368,16 @@ async def _looked_at(folder: Path, *flags: str) -> AsyncGenerator[Stage]:
             ),
         )
         opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        yield opened
+        try:
+            yield opened
+        finally:
+            await context.close()
 
 
 @asynccontextmanager
-async def stage(folder: Path, *flags: str) -> AsyncGenerator[Stage]:
-    """Open the stage that was built in a folder, in a browser with more flags."""
-    async with _looked_at(folder, *flags) as opened:
-        yield opened
-
-
-@asynccontextmanager
-async def frame(folder: Path) -> AsyncGenerator[Frame]:
+async def frame(folder: Path, browser: Browser) -> AsyncGenerator[Frame]:
     """Open the stage that was built in a folder in a frame."""
-    async with _looked_at(folder) as opened:
+    async with stage(folder, browser) as opened:
         await opened.page.set_viewport_size(_WINDOW)
         await opened.page.goto(f"{opened.address}/window.html?show=card")
         inner = opened.page.frames[-1]

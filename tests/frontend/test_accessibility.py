@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Any, Final
 
+from playwright.async_api import Browser
 import pytest
 
 from tests.frontend.stage import Stage, stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 SCREENS: Final = (
     ("card", "match"),
     ("requests", "list"),
@@ -142,10 +143,10 @@ async def test_more_opens_by_keyboard_and_gives_the_focus_back(opened: Stage) ->
     assert (await opened.focused())["tag"] == "button"
 
 
-async def test_letters_of_twice_the_size_fit(folder: Path) -> None:
+async def test_letters_of_twice_the_size_fit(folder: Path, browser: Browser) -> None:
     """With letters twice as large, in the longest language, a phone needs no scrolling sideways."""
     too_wide = {}
-    async with stage(folder) as opened:
+    async with stage(folder, browser) as opened:
         for show, state in WITH_LARGE_LETTERS:
             # Styles that were changed stay with the page, so each one is loaded anew.
             await opened.page.goto(f"{opened.address}/stage.html?show={show}&state={state}&lang=de")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.frontend.stage import NARROW, WIDE, Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 _SHOWN_AS_LOADING_MS = 300
 
 
@@ -246,6 +246,81 @@ async def test_a_time_stamp_service_is_tried_once_it_is_told_what_that_reveals(
     assert plain["body"] == {"url": url, "root": ""}
     assert own["body"] == {"url": url, "root": root.decode().strip()}
     assert removed["query"] == {"url": "http://time.example.net:318/stamp"}
+
+
+async def test_the_ledger_counts_timestamps_by_day(opened: Stage) -> None:
+    """One line a day, in its place among the entries, and only for whoever wants all of them."""
+    await opened.open("ledger", "stamped")
+    page = opened.page.locator("nr-page-ledger")
+    monday = page.locator("li", has_text="Mon 23 Nov")
+
+    first = await monday.locator("article").first.inner_text()
+    await page.get_by_role("button", name="Hide kept clips and timestamps").click()
+    await expect(page.get_by_text("hours of recordings stamped")).to_have_count(0)
+
+    assert first.split("\n\n") == ["24 hours of recordings stamped", "47 timestamps from services"]
+    assert await page.get_by_text("Denied Rivertown Police").count() == 1
+
+
+async def test_a_private_address_is_asked_only_if_somebody_allows_it(opened: Stage) -> None:
+    """The choice comes once the hub has found the address at home, and is for this one alone."""
+    await opened.open("cameras", "stamps_private")
+    dialog = opened.page.locator("nr-dialog[open]")
+    allow = dialog.get_by_label("Allow this address on my own network")
+    again = dialog.get_by_role("button", name="Try and add")
+    address = dialog.get_by_label("Address of the service")
+    url = await address.input_value()
+
+    barred = await again.is_disabled()
+    await allow.check()
+    await address.fill("https://other.example.org/tsr")
+    other = await allow.count()
+    await address.fill(url)
+    unticked = not await allow.is_checked()
+    await allow.check()
+    await again.click()
+    await expect(dialog.get_by_text("answered")).to_be_visible()
+    plain, allowed = await _asked(opened, "POST")
+
+    assert (barred, other, unticked) == (True, 0, True)
+    assert plain["body"] == {"url": url, "root": ""}
+    assert allowed["body"] == {"url": url, "root": "", "allow_private_address": True}
+
+
+async def test_a_makers_certificate_is_shown_before_it_counts(opened: Stage) -> None:
+    """Nothing is installed until somebody has its fingerprint on the screen; also from DER."""
+    await opened.open("cameras", "makers_refused")
+    dialog = opened.page.locator("nr-dialog[open]")
+    refused = await dialog.get_by_role("alert").inner_text()
+    der = FilePayload(
+        name="root.cer", mimeType="application/pkix-cert", buffer=b"\x30\x03\x02\x01\x01"
+    )
+    await dialog.locator("input[type=file]").set_input_files([der])
+    await expect(dialog.locator("textarea")).to_have_value(
+        "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n"
+    )
+
+    await opened.open("cameras", "makers_checked")
+    shown = await dialog.inner_text()
+    checked = await _asked(opened, "POST")
+    await dialog.get_by_label("Name").fill("Gatewatch 2014")
+    await dialog.get_by_role("button", name="Install").click()
+    await expect(dialog).to_have_count(0)
+    [_, installed] = await _asked(opened, "POST")
+
+    await opened.open("cameras", "makers_removing")
+    warned = await dialog.inner_text()
+    await dialog.get_by_role("button", name="Remove", exact=True).click()
+    [removed] = await _asked(opened, "DELETE")
+
+    assert "isn't a root" in refused
+    for words in ("c80d 5e3f", "O=Gatewatch", "expired on 1 June 2024", "Compare this SHA-256"):
+        assert words in shown
+    assert [each["path"] for each in checked] == ["/maker-roots/check"]
+    assert installed["path"] == "/maker-roots"
+    assert installed["body"] == {"name": "Gatewatch 2014", "pem": checked[0]["body"]["pem"]}
+    assert "Front door and Back gate" in warned
+    assert removed["query"] == {"name": "Example Cameras"}
 
 
 @pytest.mark.parametrize(("button", "chosen"), [("through", "recorder"), ("directly", "directly")])

@@ -14,7 +14,7 @@ import pytest
 
 from tests.frontend.stage import FRONTEND, NARROW, Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 _HOUR_MS = 3_600_000
 _SLOWER: Final = 4
 _HUB_MS: Final = 30

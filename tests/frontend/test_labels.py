@@ -33,7 +33,7 @@ from tests.frontend.stage import FRONTEND, PATIENCE_S, served
 from tests.hub.clips.recorded import CAMERA, KEY, T0, US, Scene, at, record
 from tests.servers.chromium import chromium
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 _LATER_RUN = "ba9876543210"
 _CORNER = Mask(left=0.8, top=0.8, width=0.1, height=0.1)
@@ -269,13 +269,13 @@ class Footage:
         return web.Response(body=content, status=206, content_type="video/mp4", headers=headers)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def footage() -> Footage:
     """Give what is served; each test puts its clip there."""
     return Footage()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def page(folder: Path, footage: Footage) -> AsyncGenerator[Page]:
     """Open a page that has the player, and serves footage beside it."""
     app_routes = [

@@ -10,8 +10,9 @@ import pytest_asyncio
 
 from tests.fakes.tiles import tile_archive
 from tests.frontend.stage import NARROW, WIDE, Stage, stage
+from tests.servers.chromium import chromium
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 _MAP = """document.querySelector("neighbors-requests-panel").shadowRoot
   .querySelector("nr-page-requests").shadowRoot.querySelector("nr-map")"""
@@ -26,10 +27,13 @@ _APART = f"""spots => {{
 """Returns by how many pixels streets and what is drawn over them disagree."""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def opened(folder: Path) -> AsyncGenerator[Stage]:
     """Open a browser that draws maps without a graphics card."""
-    async with stage(folder, "--use-angle=swiftshader", "--enable-unsafe-swiftshader") as one:
+    async with (
+        chromium("--use-angle=swiftshader", "--enable-unsafe-swiftshader") as browser,
+        stage(folder, browser) as one,
+    ):
         yield one
 
 

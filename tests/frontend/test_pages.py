@@ -1,13 +1,14 @@
 """Every state of card and panel: readable by all, at every size, in both colors."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from functools import cache
 import json
 import os
 from pathlib import Path
 import re
 
+from playwright.async_api import Browser
 import pytest
 import pytest_asyncio
 
@@ -16,17 +17,17 @@ from tests.frontend.stage import FRONTEND, NARROW, SMALL, WIDE, Frame, Stage, fr
 WANTS_PICTURES = "NEIGHBORS_PICTURES"
 """A folder for a picture of every state, at both sizes and in both colors."""
 SHOWS = sorted(file.stem for file in (FRONTEND / "stage/shows").glob("*.ts"))
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 _SIZES = (("1280", WIDE), ("360", SMALL))
 _COLOURS = (("", False), ("-dark", True))
 _MOST_STOPS = 40
 _DENY = {"es": "Denegar", "fr": "Refuser", "de": "Ablehnen"}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def framed(folder: Path) -> AsyncGenerator[Frame]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def framed(folder: Path, browser: Browser) -> AsyncGenerator[Frame]:
     """Open one frame for every state."""
-    async with frame(folder) as one:
+    async with frame(folder, browser) as one:
         yield one
 
 
@@ -52,11 +53,13 @@ def _english(language: str) -> re.Pattern[str]:
     return re.compile("|".join(".+?".join(map(re.escape, parts)) for parts in written))
 
 
-async def _too_wide(framed: Frame, show: str, state: str) -> list[str]:
+async def _too_wide(
+    framed: Frame, show: str, state: str, languages: Sequence[str] = tuple(sorted(_DENY))
+) -> list[str]:
     """Return in which languages a state that is shown is wider than its window."""
     wide = []
     keeps = False
-    for language in sorted(_DENY):
+    for language in languages:
         if not keeps:
             stays = await framed.say(language)
             # What was put together when something was pressed is still there in English.
@@ -68,22 +71,54 @@ async def _too_wide(framed: Frame, show: str, state: str) -> list[str]:
     return wide
 
 
+async def _wrong_in_pairs(framed: Frame, show: str, state: str, number: int) -> list[str]:
+    """Return what is wrong with a state: on a phone, in every language there, and on a desktop.
+
+    One of them is light, and one is dark. The next state has it the other way round, is seen on
+    the desktop in another language, and every second one has its rules judged there.
+    """
+    dark, first = number % 2 == 1, number // 2 % 2 == 0
+    languages = sorted(_DENY)
+    turn = number % len(languages)
+
+    await framed.turn_to(show, state, SMALL)
+    if dark:
+        await framed.look(SMALL, dark=dark)
+    wrong = [f"{show}-{state}-360: {fault}" for fault in await framed.wrong(rules=first)]
+    wrong += await _too_wide(framed, show, state, languages[turn:] + languages[:turn])
+    await framed.look(WIDE, dark=not dark)
+    wrong += [f"{show}-{state}-1280: {fault}" for fault in await framed.wrong(rules=not first)]
+    return wrong
+
+
+async def _wrong(framed: Frame, show: str, state: str) -> list[str]:
+    """Return what is wrong with a state, of which each size is opened anew, in both colors."""
+    wrong: list[str] = []
+    for width, size in _SIZES:
+        await framed.turn_to(show, state, size)
+        for colours, dark in _COLOURS:
+            if dark:
+                await framed.look(size, dark=True)
+            name = f"{show}-{state}-{width}{colours}"
+            wrong += [f"{name}: {fault}" for fault in await framed.wrong(rules=not dark)]
+            await _pictured(framed, name)
+    return wrong + await _too_wide(framed, show, state)
+
+
+@pytest.mark.parametrize("pairs", [True, pytest.param(False, marks=pytest.mark.long)])
 @pytest.mark.parametrize("show", SHOWS)
-async def test_every_state_is_sound(framed: Frame, show: str) -> None:
+async def test_every_state_is_sound(framed: Frame, show: str, *, pairs: bool) -> None:
     """No state has a serious fault of access, is wider than a phone, or complains.
 
     Longer words leave nothing beyond the edge of a phone either, and no key without words.
     """
     wrong: list[str] = []
 
-    for state in await framed.states(show):
-        for width, size in _SIZES:
-            await framed.turn_to(show, state, size)
-            for colours, dark in _COLOURS:
-                name = f"{show}-{state}-{width}{colours}"
-                wrong += [f"{name}: {fault}" for fault in await framed.wrong(dark=dark)]
-                await _pictured(framed, name)
-        wrong += await _too_wide(framed, show, state)
+    for number, state in enumerate(await framed.states(show)):
+        if pairs:
+            wrong += await _wrong_in_pairs(framed, show, state, number)
+        else:
+            wrong += await _wrong(framed, show, state)
         wrong += [f"{show} {state}: {said}" for said in framed.complaints]
         framed.complaints.clear()
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.frontend.stage import NARROW, WIDE, Stage
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 _LINK = "https://board.example.org/#key=q8x4vt7fke2mq8x4vt7fke2mq8x4vt7f"
 _APP = """() => {

@@ -46,13 +46,13 @@ from hub.media import jpeg
 from hub.media.mp4.boxes import parse_description
 from hub.media.mp4.fragments import read_table
 from hub.media.mp4.segment_table import closings_in
-from hub.media.signed_video.groups import SignedStream
-from hub.media.signed_video.keys import certify
 from hub.model.awareness import AwarenessKind, AwarenessSourceId
 from hub.model.camera import Transport
 from hub.model.window import TimeWindow
 from hub.store.secrets import Credentials
 from noticeboard.seal.age import AgeIdentity, encrypt
+from noticeboard.seal.signed_video.groups import SignedStream
+from noticeboard.seal.signed_video.keys import certify
 from noticeboard.timestamp.group import VideoCodec
 from tests.fuzz.noticeboard_targets import IDENTITY
 from tests.fuzz.target import Target, parts_of, scratch, text_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from hub.app import Base
+from hub.flow import Base
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
 from hub.model.recording import Clip, TriggerKind

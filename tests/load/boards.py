@@ -34,12 +34,14 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-async def a_board_with_agencies(
+async def a_board_with_agencies(  # noqa: PLR0913 -- where it is kept, and who is on it
     home: Home,
     agencies: int,
     origin: str = ORIGIN,
     *,
     now: Callable[[], datetime] = now,
+    database: str = "",
+    tiles: str = "",
     **fields: object,
 ) -> tuple[LogWriter, list[Author]]:
     """Make a board on which so many agencies are registered and confirmed."""
@@ -51,6 +53,8 @@ async def a_board_with_agencies(
         run_by="",
         timezone="UTC",
         verifiers=(str(writer.verifier.root.verifier),),
+        database=database,
+        tiles=tiles,
     )
     await asyncio.to_thread(Home.write_new, home.folder, settings)
     writer.log_key = await asyncio.to_thread(home.log_key)

@@ -20,7 +20,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import insert
 
-from hub import app
+from hub import app, parts
 from hub.api.house import House
 from hub.api.server import Running
 from hub.camera.adoption import camera_json
@@ -94,10 +94,10 @@ class Hub:
         self._path = folder.parent / f"{folder.name}.toml"
         self._path.write_text(config)
         self._task: asyncio.Task[None] | None = None
-        self._built: app.Hub | None = None
+        self._built: parts.Hub | None = None
 
     @property
-    def built(self) -> app.Hub:
+    def built(self) -> parts.Hub:
         """Everything that runs."""
         assert self._built is not None
         return self._built
@@ -111,7 +111,7 @@ class Hub:
         """Start it as `neighbors hub run` does."""
         begun = asyncio.Event()
 
-        async def ready(built: app.Hub, _api: Running) -> None:
+        async def ready(built: parts.Hub, _api: Running) -> None:
             self._built = built
             begun.set()
 

@@ -238,6 +238,7 @@ async def a_public_board(folder: Path) -> AsyncGenerator[PublicBoard]:
 
 LASTING: Final = {
     "board_entries",
+    *("board_authors", "board_ids", "board_links", "board_tiles"),
     "boards",
     "decisions",
     "ledger",

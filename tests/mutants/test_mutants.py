@@ -94,7 +94,7 @@ def test_both_fates(tmp_path: Path) -> None:
         for word in (">=", "<=")
     )
 
-    pytest_ = Pytest(tmp_path)
+    pytest_ = Pytest(tmp_path, libraries=["pytest"])
     fates = [tried(tmp_path, pytest_, suite, each) for each in (contrary, boundary)]
     pytest_.close()
 

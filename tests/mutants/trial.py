@@ -5,7 +5,7 @@ takes long to load, libraries alone, is loaded once. A line in is `[seconds, arg
 line out is pytest's exit code, or `null` if it had to be ended.
 """
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,14 +60,14 @@ class Fate(StrEnum):
 class Pytest:
     """Runs pytest in the copy, again and again, from a process that keeps libraries loaded."""
 
-    def __init__(self, copy: Path) -> None:
+    def __init__(self, copy: Path, libraries: Sequence[str] = LIBRARIES) -> None:
         environment = os.environ | {
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": str(copy),
         }
-        self._process = subprocess.Popen(
-            [".venv/bin/python", "-m", "tests.mutants.trial"],
+        self._process = subprocess.Popen(  # noqa: S603 -- our own words
+            [".venv/bin/python", "-m", "tests.mutants.trial", *libraries],
             cwd=copy,
             env=environment,
             stdin=subprocess.PIPE,
@@ -221,7 +221,7 @@ def _in_child(arguments: list[str]) -> int:
 
 def main() -> None:
     """Serve until the input ends."""
-    for name in LIBRARIES:
+    for name in sys.argv[1:]:
         with suppress(ImportError):
             import_module(name)
     for line in sys.stdin:

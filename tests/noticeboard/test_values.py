@@ -14,7 +14,8 @@ import pytest
 import noticeboard.log
 from noticeboard.log import directory
 from noticeboard.log.agency import LoggedEntry
-from noticeboard.log.entry import Chain, Entry
+from noticeboard.log.chains import Chain
+from noticeboard.log.entry import Entry
 from noticeboard.log.oversight import DecisionReply, WaitingRequest, WaitingRequests
 import noticeboard.seal
 from tests.noticeboard.log.made import town_with_agency

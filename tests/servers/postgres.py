@@ -150,17 +150,21 @@ def _wait_for(server: Postgres) -> None:
             return
 
 
-def _as_nobody_special(program: str, *words: str) -> subprocess.Popen[bytes]:
-    """Start a program of PostgreSQL's, which refuses to run as root."""
+def programs() -> Path:
+    """Return the folder of the newest PostgreSQL's programs."""
     found = sorted(
-        Path("/usr/lib/postgresql").glob(f"*/bin/{program}"),
-        key=lambda path: int(path.parts[-3]),
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3])
     )
     assert found, "PostgreSQL is not installed: run scripts/setup"
+    return found[-1].parent
+
+
+def _as_nobody_special(program: str, *words: str) -> subprocess.Popen[bytes]:
+    """Start a program of PostgreSQL's, which refuses to run as root."""
     account = pwd.getpwnam(_account()) if os.getuid() == 0 else None
     return subprocess.Popen(  # noqa: S603 -- our own words
         # It ends with the tests, however they end.
-        ["/usr/bin/setpriv", "--pdeathsig=QUIT", str(found[-1]), *words],
+        ["/usr/bin/setpriv", "--pdeathsig=QUIT", str(programs() / program), *words],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         user=account and account.pw_uid,

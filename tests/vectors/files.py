@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.noticeboard.seal.test_vectors import exported
-from tests.vectors import accounts, entries, judgments, logs, registry
+from tests.vectors import accounts, entries, existence, judgments, logs, registry, snapshot
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "protocol" / "vectors"
 
@@ -16,10 +16,12 @@ def files() -> Iterator[tuple[Path, str]]:
     made = {
         "accounts": accounts.vectors,
         "entries": entries.vectors,
+        "existence": existence.vectors,
         "notes": logs.notes,
         "policies": judgments.policies,
         "registry": registry.vectors,
         "rules": judgments.rules,
+        "snapshot": snapshot.vectors,
         "tree": logs.tree,
     }
     for name, make in made.items():

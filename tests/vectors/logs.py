@@ -33,7 +33,7 @@ from tests.noticeboard.log.made import (
     WITNESS,
     key,
 )
-from tests.vectors.story import raws, story
+from tests.vectors.story import logged, raws, story
 
 LEAVES: Final = 600
 INBOX: Final = key("board.example.org/inbox")
@@ -267,7 +267,7 @@ def _checkpoint(name: str, note: str) -> dict[str, Any]:
 
 def _refused_checkpoints(signed: str) -> Iterator[tuple[str, str, str]]:
     text, _, lines = signed.partition("\n\n")
-    yield "another size", signed.replace("\n22\n", "\n20\n"), "signature.wrong"
+    yield "another size", signed.replace("\n23\n", "\n20\n"), "signature.wrong"
     yield "a log that hasn't signed", sign_note(f"{text}\n", [WITNESS], at=AT), "note.nobody"
     yield "no signature", f"{text}\n", "note.no_signatures"
     yield "a line that has no end", signed.removesuffix("\n"), "note.no_signatures"
@@ -328,21 +328,21 @@ def _refused_proofs(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _history(signed: str) -> str:
-    """Return the agency's whole history, proved by the story's last entry."""
+    """Return the agency's whole history, proved by the story's heads."""
+    stated = raws().index(logged("board.heads").entry.raw)
     chains: dict[str, list[Entry]] = {}
-    for raw in raws()[:-1]:
+    for raw in raws()[:stated]:
         entry = parse_entry(raw)
         chains.setdefault(entry.body.agency, []).append(entry)
     rows = sorted(
         head_row(author, len(each) - 1, each[-1].leaf.hex()) for author, each in chains.items()
     )
     place = next(at for at, row in enumerate(rows) if row.startswith(AGENCY.encode()))
-    last = len(raws()) - 1
     proof = TlogProof(
-        index=last,
-        hashes=tuple(_story_tree().inclusion(last)),
+        index=stated,
+        hashes=tuple(_story_tree().inclusion(stated)),
         checkpoint_note=signed,
-        extra=raws()[last],
+        extra=raws()[stated],
     )
     return History(
         agency=AGENCY,

@@ -71,7 +71,7 @@ def _played(name: str, reason: str, tale: Tale) -> dict[str, Any]:
             "revoked_from": record.revoked_from,
             "void": [list(each) for each in record.void],
             "compromised": record.compromised,
-            "next_seq": record.next_seq,
+            "next_seq": town.registry.next_link(AGENCY)[0],
             "seals_to": [
                 record.sealing_key(town.now + 3 * DAY, post_quantum=each) for each in (True, False)
             ],
@@ -288,6 +288,19 @@ def _tales_of_boards() -> Iterator[tuple[str, str, Tale]]:
         "entry.other_heads",
         after(lambda town: town.by_board(BoardHeads, root="0" * 64, count=1)),
     )
+    yield "a snapshot", "", after(_heads, Story.snapshot)
+    yield "a snapshot without heads", "snapshot.when", after(Story.snapshot)
+    yield (
+        "a snapshot of other heads",
+        "snapshot.when",
+        after(_heads, lambda town: town.snapshot(at=0)),
+    )
+    yield (
+        "a second snapshot on one day",
+        "snapshot.when",
+        after(_heads, Story.snapshot, _heads, Story.snapshot),
+    )
+    yield "a snapshot the day after", "", after(_heads, Story.snapshot, _next_day, Story.snapshot)
     yield "a first policy", "", after(lambda town: town.policy(limits=LIMITS, overseers=(COURT,)))
     yield (
         "a policy whose number isn't the next",
@@ -333,6 +346,11 @@ def _tales_of_boards() -> Iterator[tuple[str, str, Tale]]:
 def _heads(town: Story) -> Entry:
     root, count = town.registry.heads()
     return town.by_board(BoardHeads, root=root, count=count)
+
+
+def _next_day(town: Story) -> Entry:
+    town.now += DAY
+    return _heads(town)
 
 
 def _wider(town: Story) -> Entry:

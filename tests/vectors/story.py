@@ -12,6 +12,7 @@ from noticeboard.log.body import (
     BoardChallenge,
     BoardHeads,
     BoardNotice,
+    BoardSnapshot,
     PageRelease,
     RequestAccount,
     RequestAnswer,
@@ -25,6 +26,9 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, agency_id
 from noticeboard.log.note import SignerKey
 from noticeboard.log.policy import HoursOfDay, Limits, Overseer
+from noticeboard.log.snapshot import Snapshot
+from noticeboard.log.snapshot_fold import SnapshotFold
+from noticeboard.log.tree import Tree
 from tests.noticeboard.log.made import (
     AGENCY,
     COUNTY,
@@ -138,6 +142,23 @@ class Story(Town):
         self.log(self.revoke(self.registry.size - 2, ROOT))
         root, count = self.registry.heads()
         self.log(self.by_board(BoardHeads, root=root, count=count))
+        self.log(self.snapshot())
+
+    def rows(self) -> Snapshot:
+        """Return what the log says before its newest heads."""
+        fold = SnapshotFold()
+        for each in self.logged:
+            fold.add(each)
+        return fold.snapshot()
+
+    def snapshot(self, **changed: object) -> Entry:
+        """Return the board's statement of what its log says before its newest heads."""
+        rows, count, sha256 = self.rows().stated()
+        heads = [each.index for each in self.logged if isinstance(each.entry.body, BoardHeads)]
+        at = heads[-1] if heads else 0
+        root = Tree(each.entry.leaf for each in self.logged[:at]).root().hex()
+        stated = {"at": at, "root": root, "rows": rows, "count": count, "sha256": sha256}
+        return self.by_board(BoardSnapshot, **stated | changed)
 
     def _ask(self) -> None:
         post = self.post(text="Did you see a “white van”?\nIt is 3 m long… 🚐")

@@ -70,6 +70,7 @@ class HubSettings(Record):
     name: str
     keep_days: float = USUAL_DAYS
     floor_gib: float = USUAL_FLOOR_GIB
+    spare_disk: bool = False
     host: str = LOOPBACK
     """The address to listen on."""
 
@@ -162,7 +163,11 @@ def write_settings(folder: Path, settings: HubSettings) -> None:
     content = {
         "name": settings.name,
         "api": {"host": settings.host},
-        "recording": {"keep_days": settings.keep_days, "floor_gib": settings.floor_gib},
+        "recording": {
+            "keep_days": settings.keep_days,
+            "floor_gib": settings.floor_gib,
+            "spare_disk": settings.spare_disk,
+        },
     }
     path = folder / SET_HERE
     fresh = path.with_suffix(".new")
@@ -192,6 +197,7 @@ def _settings_in(*files: dict[str, Any]) -> HubSettings:
             name=str(top.get("name", "Hub")),
             keep_days=float(recording.get("keep_days", USUAL_DAYS)),
             floor_gib=float(recording.get("floor_gib", USUAL_FLOOR_GIB)),
+            spare_disk=recording.get("spare_disk", False) is True,
             host=str(api.get("host", EVERYWHERE)),
         )
     except (AttributeError, TypeError, ValueError):

@@ -118,6 +118,10 @@ CALLS = (
     PanelRoute("GET", "/ledger", Who.READER),
     PanelRoute("GET", "/ledger/check", Who.READER),
     PanelRoute("GET", "/ledger/export", Who.READER),
+    PanelRoute("GET", "/maker-roots", Who.ADMIN),
+    PanelRoute("POST", "/maker-roots", Who.ADMIN),
+    PanelRoute("DELETE", "/maker-roots", Who.ADMIN),
+    PanelRoute("POST", "/maker-roots/check", Who.ADMIN),
     PanelRoute("GET", "/map", Who.READER),
     PanelRoute("PUT", "/map", Who.ADMIN),
     PanelRoute("POST", "/map/download", Who.ADMIN),
@@ -192,6 +196,11 @@ MEDIA = (
     PanelRoute(
         "GET",
         "/requests/[0-9a-f]{32}/proposals/[0-9a-f]{64}/pieces/[1-9][0-9]?/picture",
+        Who.ANSWERER,
+    ),
+    PanelRoute(
+        "GET",
+        "/requests/[0-9a-f]{32}/proposals/[0-9a-f]{64}/pieces/[1-9][0-9]?/signed",
         Who.ANSWERER,
     ),
     PanelRoute(

@@ -599,6 +599,8 @@ export interface Cut {
   clock_offset_ms: number;
   audio: boolean;
   sources: number;
+  signed_offer: Signed | null;
+  signed_film: SignedFilm | null;
 }
 
 /** The house's one answer; final from `final_at` on. */
@@ -1060,12 +1062,14 @@ export interface Link {
   answers_as: AnsweredBy[];
 }
 
-/** An installed root certificate. */
+/** A root certificate. */
 export interface MakerRoot {
   name: string;
   subject: string;
+  since: Time;
   until: Time;
   sha256: string;
+  cameras: string[];
 }
 
 /** Every installed root certificate. */
@@ -1220,6 +1224,7 @@ export interface Piece {
   masks: Mask[];
   moving: MovingMask[];
   own_masks_off: boolean;
+  signed: Signed | null;
 }
 
 /** Where a camera is and which way it faces. */
@@ -1562,6 +1567,22 @@ export type ShareState =
 export type Sight =
   | "inside"
   | "facing";
+
+/** The time of a camera's signed recording: whole groups of pictures. */
+export interface Signed {
+  start: Time;
+  end: Time;
+}
+
+/** A camera's signed recording: the very file that an approval seals beside the clip. */
+export interface SignedFilm {
+  start: Time;
+  end: Time;
+  frames: number;
+  groups: number;
+  size_bytes: number;
+  sha256: string;
+}
 
 /** How an adopted camera is read. */
 export type SourceKind =

@@ -1,7 +1,7 @@
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { ARCHIVES, camera, CAMERAS, FOLDER, FOUND, MANY, setupOf, TROUBLED } from "../fixtures.ts";
 import type { LitElement } from "lit";
-import type { TimestampService } from "../../src/api/types.ts";
+import type { MakerRoot, TimestampService } from "../../src/api/types.ts";
 import type { Scenes } from "../hass.ts";
 
 const answers = {
@@ -111,6 +111,9 @@ const EACH = {
   ],
 };
 const usual = { at: "cameras", answers: answered, state: EACH, home };
+/** What is about none of the cameras is judged without them, which takes half the time. */
+const archives = { ...usual, state: { cameras: [], found: [] } };
+const below = { ...archives, answers: { ...answered, "GET /archives": { archives: [] } } };
 const door = `cameras/${EACH.cameras[0]?.id}`;
 const refuses = (code: string, message: string, more = {}) => () => {
   throw { code, message, translation_placeholders: more };
@@ -137,13 +140,44 @@ const STAMPS: TimestampService[] = [
     reason: "It didn't answer.",
   },
 ];
-const stamped = { ...answered, "GET /timestamps": { services: STAMPS } };
+const stamped = { ...below.answers, "GET /timestamps": { services: STAMPS } };
 const stamping = async (panel: HTMLElement) => {
   await press("Add a timestamp service")(panel);
   const at = (await found(panel, "input[inputmode=url]")) as HTMLInputElement;
   at.value = "https://stamps.example.org/tsr";
   at.dispatchEvent(new Event("input"));
   await (at.getRootNode() as ShadowRoot & { host: LitElement }).host.updateComplete;
+};
+const ROOTS: MakerRoot[] = [
+  {
+    name: "Example Cameras",
+    subject: "CN=Example Cameras Root CA 2,O=Example Cameras",
+    since: "2021-03-01T00:00:00Z",
+    until: "2041-03-01T00:00:00Z",
+    sha256: "5f1c09be77a2430d91c6e8b15d0f3a2499ad7c6410be25f8037d1e9ac4b86f52",
+    cameras: ["Front door", "Back gate"],
+  },
+  {
+    name: "Gatewatch",
+    subject: "CN=Gatewatch Device Root,OU=Video,O=Gatewatch",
+    since: "2014-06-01T00:00:00Z",
+    until: "2024-06-01T00:00:00Z",
+    sha256: "c80d5e3f1a944b67b2aa06d9f37c11e8405b9e62d7831fca6e0954bb28a7d310",
+    cameras: [],
+  },
+];
+const PEM = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ4\n-----END CERTIFICATE-----";
+const certified = {
+  ...stamped,
+  "GET /maker-roots": { roots: ROOTS },
+  "POST /maker-roots": ROOTS[1],
+};
+const choosing = async (panel: HTMLElement) => {
+  await press("Add a maker")(panel);
+  const pem = (await found(panel, "nr-dialog[open] textarea")) as HTMLTextAreaElement;
+  pem.value = PEM;
+  pem.dispatchEvent(new Event("input"));
+  await (pem.getRootNode() as ShadowRoot & { host: LitElement }).host.updateComplete;
 };
 const added = camera(7, "Patio", { place: null, snapshot_at: null });
 const ways = press("Add camera");
@@ -209,7 +243,7 @@ export const scenes: Scenes = {
     then: byAddress,
   }),
   archive_refused: () => ({
-    ...usual,
+    ...archives,
     answers: {
       ...answered,
       "POST /archives": refuses(
@@ -219,19 +253,25 @@ export const scenes: Scenes = {
     },
     then: inTurn(press("Add archive"), pressAt("button.tonal", "Use")),
   }),
-  archive_settings: () => ({ ...usual, then: press("Manage…") }),
-  archive_removing: () => ({ ...usual, then: inTurn(press("Manage…"), press("Remove archive…")) }),
-  stamps: () => ({ ...usual, answers: stamped }),
-  stamps_adding: () => ({ ...usual, then: stamping }),
+  archive_settings: () => ({ ...archives, then: press("Manage…") }),
+  archive_removing: () => ({ ...archives, then: inTurn(press("Manage…"), press("Remove archive…")) }),
+  stamps: () => ({
+    ...below,
+    answers: {
+      ...stamped,
+      "GET /maker-roots": refuses("unreachable", "Can't reach the hub."),
+    },
+  }),
+  stamps_adding: () => ({ ...below, then: stamping }),
   stamps_added: () => ({
-    ...usual,
-    answers: { ...answered, "POST /timestamps": STAMPS[0] },
+    ...below,
+    answers: { ...below.answers, "POST /timestamps": STAMPS[0] },
     then: inTurn(stamping, press("Try and add")),
   }),
   stamps_refused: () => ({
-    ...usual,
+    ...below,
     answers: {
-      ...answered,
+      ...below.answers,
       "POST /timestamps": refuses(
         "timestamp",
         "The certificate of City Time Stamping doesn't lead to a trusted root certificate. It was issued by City Root. Add the root certificate that the service publishes.",
@@ -240,14 +280,52 @@ export const scenes: Scenes = {
     then: inTurn(stamping, press("Try and add")),
   }),
   stamps_removing: () => ({
-    ...usual,
+    ...below,
     answers: stamped,
     then: pressAt("[aria-label*='City Time']"),
   }),
-  file_times: () => ({ ...usual, then: press("Correct…") }),
-  file_times_shown: () => ({ ...usual, then: dated }),
+  stamps_private: () => ({
+    ...below,
+    answers: {
+      ...below.answers,
+      "POST /timestamps": ({ body }: { body: unknown }) => {
+        if ((body as { allow_private_address?: boolean }).allow_private_address) return STAMPS[0];
+        throw {
+          code: "invalid",
+          message:
+            "This address is on your own network. Your hub asks a timestamp service there only if you allow it.",
+          translation_placeholders: { reason: "timestamp.private" },
+        };
+      },
+    },
+    then: inTurn(stamping, press("Try and add")),
+  }),
+  makers: () => ({ ...usual, answers: { ...certified, "GET /archives": { archives: ARCHIVES } } }),
+  makers_checked: () => ({
+    ...below,
+    answers: { ...certified, "POST /maker-roots/check": { ...ROOTS[1], name: "Gatewatch" } },
+    then: inTurn(choosing, press("Check")),
+  }),
+  makers_refused: () => ({
+    ...below,
+    answers: {
+      ...certified,
+      "POST /maker-roots/check": refuses(
+        "invalid",
+        "This certificate isn't a root: CN=Example Cameras Root CA 2,O=Example Cameras issued it. Choose the maker's own root certificate.",
+      ),
+    },
+    then: inTurn(choosing, press("Check")),
+  }),
+  makers_removing: () => ({
+    ...below,
+    answers: certified,
+    then: pressAt("[aria-label='Remove Example Cameras']"),
+  }),
+  file_times: () => ({ ...archives, then: press("Correct…") }),
+  file_times_shown: () => ({ ...archives, then: dated }),
   file_times_own: () => ({
-    ...usual,
+    ...archives,
     answers: {
       ...answered,
       "GET /archives": { archives: [{ ...FOLDER, pattern: PATTERN }] },
@@ -259,7 +337,7 @@ export const scenes: Scenes = {
     then: press("Correct…"),
   }),
   file_times_refused: () => ({
-    ...usual,
+    ...archives,
     answers: {
       ...answered,
       "POST /archives/*/example": refuses(

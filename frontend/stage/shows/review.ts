@@ -48,6 +48,8 @@ function review(of: Request, changes: Partial<Review> = {}): Review {
         clock_offset_ms: 120,
         audio: false,
         sources: 8,
+        signed_offer: null,
+        signed_film: null,
       },
     ],
     finds_faces: true,
@@ -116,6 +118,28 @@ const STAMPED = {
     ],
   },
 };
+
+/** Its camera signs, and nothing is covered: what it signed may go along. */
+const signs = () => {
+  const { proposal } = ask();
+  return ask({ proposal: proposal && { ...proposal, pieces: proposal.pieces.map((piece) => ({ ...piece, masks: [] })) } });
+};
+
+const SIGNED = { start: "2026-11-22T22:03:18.4Z", end: "2026-11-22T22:04:03.6Z" };
+
+const BARE = { state: { cameras: CAMERAS.map((one) => ({ ...one, masks: [] })) } };
+
+/** Whatever is proposed, as it would be made. */
+const signedReview = (film: boolean): Partial<Review> => ({
+  cuts: review(signs()).cuts.map((cut) => ({
+    ...cut,
+    frames_copied: 604,
+    signed_offer: SIGNED,
+    signed_film: film
+      ? { ...SIGNED, frames: 679, groups: 23, size_bytes: 12_400_000, sha256: "c8".repeat(32) }
+      : null,
+  })),
+});
 
 /** With its sound. */
 const heard = () => {
@@ -421,6 +445,19 @@ export const scenes: Scenes = {
       { custody: RECORDED },
     ),
   stamped: () => scene(ask(), {}, { custody: STAMPED }),
+  signs: () => scene(signs(), BARE, signedReview(false)),
+  signed: () =>
+    scene(
+      signs(),
+      {
+        ...BARE,
+        then: async (panel) => {
+          await pressAt("label", "Send the signed recording")(panel);
+          await found(panel, ".signed video");
+        },
+      },
+      signedReview(true),
+    ),
   contact: () =>
     scene(ask(), { then: pressAt("label", "Add a contact") }),
   readings: () =>

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.camera.recording.run import Run, SegmentSink
+from hub.camera.recording.segment import SHORTEST_SEGMENT_US
 from hub.camera.source import Backoff, CameraSource, Sink, SleepHabit
 from hub.clock import Clock
 from hub.errors import (
@@ -174,6 +175,7 @@ class Recorder:
         room: Callable[[], Awaitable[None]],
         *,
         files: FootageFiles,
+        shortest_segment_us: int = SHORTEST_SEGMENT_US,
         on_key_frame: OnPacket | None = None,
         longest_silence_s: float = SILENCE_S,
         tried: CameraTrial | None = None,
@@ -194,6 +196,7 @@ class Recorder:
             room=room,
             on_segment=sink.segment_closed,
             on_fragment=self._live.publish,
+            shortest_us=shortest_segment_us,
         )
         self._run: Run | None = None
         self._is_read = False

@@ -8,7 +8,13 @@ from pathlib import Path
 import secrets
 from typing import Final
 
-from hub.camera.recording.segment import FragmentSamples, SegmentEnd, Segmenter, SegmentWriter
+from hub.camera.recording.segment import (
+    SHORTEST_SEGMENT_US,
+    FragmentSamples,
+    SegmentEnd,
+    Segmenter,
+    SegmentWriter,
+)
 from hub.camera.recording.timeline import (
     ArrivalSmoother,
     RunTimeline,
@@ -48,6 +54,8 @@ class SegmentSink:
     on_segment: OnSegment
     on_fragment: Callable[[Fragment], None]
     """Called with each fragment before it is written."""
+    shortest_us: int = SHORTEST_SEGMENT_US
+    """A segment ends at the first key frame after this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +80,9 @@ class Run:
         self._destination = destination
         self._settling = ArrivalSmoother()
         self._time: RunTimeline | None = None
-        self._gathering = Segmenter(has_audio=info.audio is not None)
+        self._gathering = Segmenter(
+            has_audio=info.audio is not None, shortest_us=destination.shortest_us
+        )
         self._open: _Open | None = None
         self._number = 0
         self._fragments = 0

@@ -30,6 +30,11 @@ from noticeboard.timestamp.group import codec_named
 
 SHORTEST_SEGMENT_US: Final = 3_500_000
 """Cut at the first key frame after this: groups of 1, 2 and 4 seconds all give segments of 4."""
+SPARING_SEGMENT_US: Final = 11_500_000
+"""The same for `recording.spare_disk`: segments of 12 s, so a third of the syncs and rows.
+
+Clips wait for their last segment, so it isn't longer than `LONGEST_SEGMENT` of `hub.clips.library`.
+"""
 LONGEST_FRAGMENT_US: Final = 400_000
 SHORTEST_FRAGMENT_US: Final = 250_000
 """If no more packets are waiting, a batch is written once it is this long."""
@@ -64,8 +69,9 @@ class SegmentEnd:
 class Segmenter:
     """Takes a run's packets one by one; yields batches, and turns between segments."""
 
-    def __init__(self, *, has_audio: bool) -> None:
+    def __init__(self, *, has_audio: bool, shortest_us: int = SHORTEST_SEGMENT_US) -> None:
         self._has_audio = has_audio
+        self._shortest_us = shortest_us
         self._pending: dict[Track, TimedPacket] = {}
         """The newest packet of each track; its duration is known once the next one comes."""
         self._lasted: dict[Track, int] = {}
@@ -110,7 +116,7 @@ class Segmenter:
             yield self._emptied()
 
     def _is_cut(self, timed: TimedPacket, began_us: int) -> bool:
-        is_long = timed.decoded_us - began_us >= SHORTEST_SEGMENT_US
+        is_long = timed.decoded_us - began_us >= self._shortest_us
         return self._cut is None and timed.splits and is_long
 
     def _is_ripe(self, timed: TimedPacket, cut: TimedPacket) -> bool:

@@ -8,7 +8,7 @@ concurrently, so it ends within ten seconds, however many cameras there are.
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, nullcontext
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -47,6 +47,7 @@ from hub.cli.doctor.machine import (
     judge_search,
     scan,
 )
+from hub.cli.doctor.sealing import check_sealing, known_agencies
 from hub.cli.output import JsonObject, err, out, print_json
 from hub.config import Config, first_config, read_config
 from hub.data_folder import Folders
@@ -58,7 +59,10 @@ from hub.model.recording import describe_offset
 from hub.store.database import existing_database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import meta
+from noticeboard.errors import NoticeboardError
+from noticeboard.log.agency import AgencyRecord
 from noticeboard.runtime.tasks import cancel
+from noticeboard.seal.hybrid import is_supported
 
 _ANSWER_S: Final = 5.0
 _SAME: Final = timedelta(seconds=5)
@@ -210,8 +214,9 @@ async def examined(folders: Folders, config: Path | None) -> list[Finding]:
     adopted: list[Camera] = []
     hub_id = ""
     credentials: Callable[[CameraId], Credentials | None] = _unknown
+    agencies: Sequence[AgencyRecord] = ()
     try:
-        adopted, hub_id = await _adopted(folders)
+        adopted, hub_id, agencies = await _stored(folders)
         secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
     except StorageError as error:
         adopted = []
@@ -228,7 +233,8 @@ async def examined(folders: Folders, config: Path | None) -> list[Finding]:
         known=await hub_cameras(folders.data) if adopted else {},
     )
     async with aclosing(checks) as findings:
-        return [finding async for finding in findings]
+        found = [finding async for finding in findings]
+    return [*found, *check_sealing(agencies, datetime.now(UTC), is_supported=is_supported())]
 
 
 async def hub_cameras(data_dir: Path) -> dict[str, JsonObject]:
@@ -262,20 +268,22 @@ def _settings(folders: Folders, config: Path | None, broken: list[Finding]) -> C
         return first_config(Path(spare) / "config.toml")
 
 
-async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
-    """Return the adopted cameras and the hub's id, or none and empty if no hub has run yet.
+async def _stored(folders: Folders) -> tuple[list[Camera], str, list[AgencyRecord]]:
+    """Return the adopted cameras, the hub's id, and the agencies of its boards.
 
-    Raises StorageError.
+    They are none and empty if no hub has run yet. The agencies matter only to a hub that can't seal
+    to all of them. Raises StorageError.
     """
     if not folders.database.exists():
-        return [], ""
+        return [], "", []
     try:
         async with existing_database(folders) as database:
             async with database.read() as connection:
                 named = select(meta.c.value).where(meta.c.key == "hub_id")
                 hub_id = (await connection.execute(named)).scalar_one_or_none()
-            return await CameraRows(database).all(), hub_id or ""
-    except (ValueError, msgspec.ValidationError) as error:
+            agencies = [] if is_supported() else await known_agencies(database)
+            return await CameraRows(database).all(), hub_id or "", agencies
+    except (ValueError, msgspec.ValidationError, NoticeboardError) as error:
         raise StorageError("database.damaged", path=str(folders.database)) from error
 
 

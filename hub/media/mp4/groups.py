@@ -16,7 +16,7 @@ from hub.media.packet import Track, VideoFormat
 from noticeboard.errors import VerificationError
 from noticeboard.timestamp.group import (
     LONGEST_US,
-    Group,
+    PictureGroup,
     VideoCodec,
     codec_named,
     picture_hash,
@@ -39,7 +39,7 @@ class SegmentGroup:
     """Its first sample. Samples count from 0, in decoding order."""
     hashes: tuple[PictureHash, ...]
     """Of each of its samples."""
-    group: Group
+    group: PictureGroup
 
     @property
     def pictures(self) -> tuple[bytes, ...]:
@@ -112,7 +112,7 @@ def group(table: SegmentTable, hashes: Sequence[PictureHash]) -> SegmentGroups |
     for first, end in zip(firsts, [*firsts[1:], len(hashes)], strict=True):
         of_group = tuple(hashes[first:end])
         pictures = [each for each in of_group if each is not None]
-        about = Group(
+        about = PictureGroup(
             pictures_sha256=pictures_hash(pictures),
             sets_sha256=sets_sha256,
             codec=codec,

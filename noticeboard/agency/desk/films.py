@@ -17,7 +17,6 @@ from noticeboard.agency.desk.desk import AgencyDesk, desk_of
 from noticeboard.agency.films import (
     FILM,
     CaseFilms,
-    DatedBy,
     OpenedCaseShare,
     OpenedFilm,
 )
@@ -26,6 +25,7 @@ from noticeboard.desk.people import CASE_ROLES
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import NoticeboardError
 from noticeboard.rules.text import safe_text
+from noticeboard.seal.clock import DatedBy
 
 FRAME: Final = r"[1-9][0-9]{0,7}"
 MOST_ROWS: Final = 1000

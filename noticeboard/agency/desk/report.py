@@ -30,13 +30,13 @@ from noticeboard.agency.export import (
     stated_time,
     write_export,
 )
-from noticeboard.agency.films import claimed_clock, clip_clock, clock_text
 from noticeboard.desk.people import CASE_ROLES, Role
 from noticeboard.desk.route import Body, Call, Routes, View
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 from noticeboard.seal.check import CheckResult
+from noticeboard.seal.clock import claimed_clock, clip_clock, clock_text
 
 ARCHIVE: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}\.zip"
 ROUTES = Routes(case=CASE, share=SHARE, archive=ARCHIVE)

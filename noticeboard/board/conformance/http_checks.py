@@ -46,6 +46,8 @@ MISSING: Final = (
     "/agencies/xyz",
     f"/agencies/{_ID}",
     f"/agencies/{_ID}/history",
+    f"/snapshot/{_FAR}/rows.gz",
+    "/snapshot/00/rows.gz",
     "/held/abc",
     f"/held/{_UPLOAD}",
     "/feed.xml",

@@ -55,10 +55,15 @@ def requirements() -> tuple[Requirement, ...]:
 
 
 async def judge(
-    url: str, asker: Asker, *, now: Callable[[], datetime], poster: SignerKey | None = None
+    url: str,
+    asker: Asker,
+    *,
+    now: Callable[[], datetime],
+    poster: SignerKey | None = None,
+    root: SignerKey | None = None,
 ) -> Report:
     """Judge a board, whatever it answers; with `poster`, also by posting as its agency."""
-    board = Subject(asker=asker, now=now(), poster=poster)
+    board = Subject(asker=asker, now=now(), poster=poster, root=root)
     report = Report(url=url)
     for requirement in requirements():
         outcome, detail = await _outcome(requirement, board)
@@ -90,6 +95,14 @@ def conformance(
             " what is posted stays for ever.",
         ),
     ] = None,
+    root: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="With --post, also name a post-quantum delivery key and withdraw it at once, by"
+            " the agency's root key in FILE.",
+        ),
+    ] = None,
     patience_s: Annotated[
         float, typer.Option("--patience", min=1, help="How many seconds an answer may take.")
     ] = PATIENCE_S,
@@ -102,8 +115,11 @@ def conformance(
     Exits with 1 if the board breaks a requirement that it must meet.
     """
     with report_errors():
-        poster = None if post is None else require_agency_key(post.read_text(encoding="utf-8"))
-        report = asyncio.run(_judge(url, poster, patience_s))
+        keys = [
+            None if path is None else require_agency_key(path.read_text(encoding="utf-8"))
+            for path in (post, root)
+        ]
+        report = asyncio.run(_judge(url, keys[0], keys[1], patience_s))
     if as_json:
         typer.echo(json.dumps(report.as_json()))
     else:
@@ -112,9 +128,11 @@ def conformance(
         raise typer.Exit(1)
 
 
-async def _judge(url: str, poster: SignerKey | None, patience_s: float) -> Report:
+async def _judge(
+    url: str, poster: SignerKey | None, root: SignerKey | None, patience_s: float
+) -> Report:
     async with HttpAsker.to(url, patience_s=patience_s) as asker:
-        return await judge(url, asker, now=lambda: datetime.now(UTC), poster=poster)
+        return await judge(url, asker, now=lambda: datetime.now(UTC), poster=poster, root=root)
 
 
 def _print(report: Report) -> None:

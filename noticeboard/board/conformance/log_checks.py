@@ -8,12 +8,22 @@ import zlib
 from noticeboard.board.conformance.report import BrokenError, Requirements
 from noticeboard.board.conformance.subject import Answer, NotJudgedError, Subject
 from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
-from noticeboard.log.body import BoardHeads
+from noticeboard.log.body import AgencyDelivery, AgencyRegister, BoardHeads, BoardSnapshot
 from noticeboard.log.checkpoint import Quorum, TlogProof, Verdict, majority, open_checkpoint
+from noticeboard.log.delivery import LoggedKey, acting_key, logged_keys, verify_delivery
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.history import History
-from noticeboard.log.note import COSIGNING_KINDS, KIND_ED25519, MAX_NOTE_BYTES, VerifierKey
+from noticeboard.log.note import (
+    COSIGNING_KINDS,
+    KIND_ED25519,
+    MAX_NOTE_BYTES,
+    VerifierKey,
+    parse_signer_key,
+)
 from noticeboard.log.registry import Registry
+from noticeboard.log.snapshot import Snapshot, snapshot_path, unpack
+from noticeboard.log.snapshot_entries import SnapshotEntries, named_entries
+from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import (
     MAX_BUNDLE_BYTES,
     TILE_WIDTH,
@@ -33,7 +43,9 @@ HEADS_AGE: Final = timedelta(hours=48)
 _JSON: Final = "application/json"
 _TEXT: Final = "text/plain"
 _OCTETS: Final = "application/octet-stream"
+_GZIP: Final = "application/gzip"
 _OK: Final = 200
+_MISSING: Final = 404
 
 BOARD: Final = Requirements("board")
 LOG: Final = Requirements("log")
@@ -252,6 +264,39 @@ async def check_chains(board: Subject) -> str:
     return f"agencies: {len(registry.agencies)}"
 
 
+@REGISTRY.must(
+    "delivery-statements",
+    "Post-quantum delivery keys",
+    "Each post-quantum delivery key is the root key's word, and later than the one before.",
+)
+async def check_delivery(board: Subject) -> str:
+    """Check what each root key states, whoever logged it, and count the keys in force."""
+    key = board.need(board.log_key)
+    if len(board.entries) != len(board.raws):
+        raise NotJudgedError("not every entry could be read")
+    roots: dict[str, VerifierKey] = {}
+    stated: dict[str, tuple[LoggedKey, ...]] = {}
+    count = 0
+    for index, body in enumerate(entry.body for entry in board.entries):
+        if isinstance(body, AgencyRegister):
+            roots[body.agency] = parse_signer_key(body.root_key)
+        if not isinstance(body, AgencyDelivery):
+            continue
+        if body.agency not in roots:
+            raise BrokenError(f"entry {index}: its agency isn't registered")
+        earlier = stated.get(body.agency, ())
+        try:
+            verify_delivery(body.statement, body.signature, key.name, roots[body.agency])
+        except VerificationError as error:
+            raise BrokenError(f"entry {index}: {error}") from error
+        if earlier and body.statement.made <= earlier[-1].made:
+            raise BrokenError(f"entry {index}: it isn't later than the statement before")
+        stated[body.agency] = logged_keys(earlier, body.statement, body.issued_at, None)
+        count += 1
+    acting = sum(1 for keys in stated.values() if acting_key(keys, board.now))
+    return f"statements: {count}, keys in force: {acting}"
+
+
 @REGISTRY.should("heads", "Heads", "The board states every chain's last entry once a day.")
 async def check_heads(board: Subject) -> str:
     """Look for the newest statement."""
@@ -322,6 +367,38 @@ async def check_histories(board: Subject) -> str:
         if proved.agency != agency or listed != known:
             raise BrokenError(f"the history of {agency[:8]} isn't that of the log")
     return f"histories: {len(some)}"
+
+
+@REGISTRY.must("snapshots", "Snapshots", "The newest snapshot is what the log says.")
+async def check_snapshots(board: Subject) -> str:
+    """Fold the log, and compare it with the statement, its rows, and the entries beside them."""
+    key = board.need(board.log_key)
+    board.need(board.registry)
+    answer = await board.get("/snapshot/proof")
+    if answer.status == _MISSING:
+        raise NotJudgedError("the board hasn't stated a snapshot yet")
+    proof = TlogProof.parse(fine(answer, _TEXT).body.decode(errors="replace"))
+    entry = parse_entry(proof.extra or b"")
+    proof.verify(entry.leaf, key, board.witnesses)
+    stated = entry.body
+    if not isinstance(stated, BoardSnapshot):
+        raise BrokenError("the proof is of another entry")
+    if stated.at >= len(board.entries):
+        raise NotJudgedError("it is newer than the log that was read")
+    fold, registry = SnapshotFold(), Registry(key.name, key)
+    for index, each in enumerate(board.entries[: stated.at + 1]):
+        fold.add(registry.force(each, index))
+    rows, beside = [
+        unpack(fine(await board.get(f"/{snapshot_path(stated.at, name)}"), _GZIP).body)
+        for name in ("rows", "entries")
+    ]
+    snapshot = Snapshot.parse(rows)
+    if snapshot != fold.snapshot() or not snapshot.is_stated(stated):
+        raise BrokenError(f"entry {proof.index} states something else")
+    named = named_entries(snapshot)
+    found = SnapshotEntries.parse(beside, len(named))
+    found.verify(named, stated.at, bytes.fromhex(stated.root))
+    return f"rows: {stated.count}"
 
 
 def _text(found: Any, name: str) -> str:  # noqa: ANN401 -- JSON

@@ -12,8 +12,18 @@ from noticeboard.board.post_routes import BATCH_TYPE
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, Point
-from noticeboard.log.body import Anchor, Link, RequestPost, RequestResolve, Window, make_link
+from noticeboard.log.body import (
+    AgencyDelivery,
+    Anchor,
+    Body,
+    Link,
+    RequestPost,
+    RequestResolve,
+    Window,
+    make_link,
+)
 from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.delivery import DeliveryStatement, sign_delivery
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
@@ -25,6 +35,9 @@ BOARD: Final = Requirements("board")
 _RADIUS_M: Final = 210
 _CREATED: Final = 201
 _SECTION: Final = "Posting"
+_UNUSED_KEY: Final = "age1pq1" + "q" * 1952
+"""The form of a key. Nobody has its private part, and it is withdrawn before it acts."""
+_MOST_STATEMENTS: Final = 4
 
 
 @BOARD.must("wrong-methods", "Errors", "A method that a route doesn't have is answered 405.")
@@ -110,6 +123,31 @@ async def check_rules(board: Subject) -> str:
     return f"{len(codes)} requests"
 
 
+@BOARD.must(
+    "foreign-delivery-keys",
+    _SECTION,
+    "A delivery key that the root key hasn't stated, or stated before, is answered 403.",
+)
+async def check_foreign_delivery(board: Subject) -> str:
+    """Post statements by the posting key, and each one that the root key has made before."""
+    agency, key = _agency(board), _poster(board)
+    bodies = []
+    for recipient in (_UNUSED_KEY, ""):
+        stated = DeliveryStatement(made=format_time(board.now), post_quantum_key=recipient)
+        bodies.append(_delivery(board, stated, key, key))
+    bodies += [
+        AgencyDelivery(**_link(board), statement=each.statement, signature=each.signature)
+        for each in _logged_statements(board, agency)
+    ]
+    if board.root is not None:
+        stated = DeliveryStatement(made=format_time(board.now), post_quantum_key="")
+        elsewhere = sign_delivery(stated, "other.example.org/v1", board.root)
+        bodies.append(AgencyDelivery(**_link(board), statement=stated, signature=elsewhere))
+    for body in bodies:
+        require_error(await board.ask("POST", "/entries", _signed(board, body)), 403)
+    return f"{len(bodies)} requests"
+
+
 @BOARD.must("logged", _SECTION, "An entry is answered with its place and a proof, again and again.")
 async def check_logged(board: Subject) -> str:
     """Post a request twice, then resolve it."""
@@ -118,12 +156,50 @@ async def check_logged(board: Subject) -> str:
     index = _placed(board, raw, await board.ask("POST", "/entries", raw))
     if _placed(board, raw, await board.ask("POST", "/entries", raw)) != index:
         raise BrokenError("the same entry got another place")
-    resolved = {"seq": body.seq + 1, "prev": leaf_hash(raw).hex()}
-    link: Any = {**_link(board), **resolved}
-    done = RequestResolve(**link, request=body.id, text="This was a test of the board.")
-    last = _signed(board, done)
-    _placed(board, last, await board.ask("POST", "/entries", last))
+    board.need(board.registry).add(parse_entry(raw), index)
+    text = "This was a test of the board."
+    await _log(board, RequestResolve(**_link(board), request=body.id, text=text), _poster(board))
     return f"entry {index}"
+
+
+@BOARD.must(
+    "delivery-keys",
+    _SECTION,
+    "The posting key logs what the root key states, and so does the root key itself.",
+)
+async def check_delivery_keys(board: Subject) -> str:
+    """Name a key and withdraw it at once, so that it never acts."""
+    agency, poster = _agency(board), _poster(board)
+    root = board.root
+    if root is None:
+        raise NotJudgedError("no delivery key is named without --root")
+    if root.verifier.public != agency.root_key.public:
+        raise NotJudgedError("the root key is another agency's")
+    for recipient, ago, signer in ((_UNUSED_KEY, 1, poster), ("", 0, root)):
+        made = format_time(board.now - timedelta(seconds=ago))
+        stated = DeliveryStatement(made=made, post_quantum_key=recipient)
+        await _log(board, _delivery(board, stated, root, signer), signer)
+    return "named and withdrawn"
+
+
+def _delivery(
+    board: Subject, stated: DeliveryStatement, root: SignerKey, signer: SignerKey
+) -> AgencyDelivery:
+    signature = sign_delivery(stated, board.need(board.log_key).name, root)
+    return AgencyDelivery(**_link(board, signer), statement=stated, signature=signature)
+
+
+def _logged_statements(board: Subject, agency: AgencyRecord) -> list[AgencyDelivery]:
+    """Return the newest statements of an agency."""
+    bodies = [each.body for each in board.entries if each.body.agency == agency.id]
+    return [each for each in bodies if isinstance(each, AgencyDelivery)][-_MOST_STATEMENTS:]
+
+
+async def _log(board: Subject, body: Body, signer: SignerKey) -> None:
+    """Post an entry that must be logged, and fold it, so that the next one can follow it."""
+    raw = _signed(board, body, signer)
+    index = _placed(board, raw, await board.ask("POST", "/entries", raw))
+    board.need(board.registry).add(parse_entry(raw), index)
 
 
 def _placed(board: Subject, raw: bytes, answer: Answer) -> int:
@@ -152,11 +228,12 @@ def _agency(board: Subject) -> AgencyRecord:
     raise NotJudgedError("no agency of this board has this posting key")
 
 
-def _link(board: Subject) -> Link:
+def _link(board: Subject, signer: SignerKey | None = None) -> Link:
     agency, point = _agency(board), board.need(board.signed).checkpoint
     seq, prev = board.need(board.registry).next_link(agency.id)
     anchor = Anchor(size=point.size, root=encode_base64(point.root))
-    return make_link(agency.id, _poster(board), seq=seq, prev=prev, anchor=anchor, at=board.now)
+    key = signer or _poster(board)
+    return make_link(agency.id, key, seq=seq, prev=prev, anchor=anchor, at=board.now)
 
 
 def _request(board: Subject, **changed: Any) -> RequestPost:  # noqa: ANN401 -- any field
@@ -198,9 +275,9 @@ def _area(agency: AgencyRecord) -> Circle:
     raise NotJudgedError("no small area was found within the agency's jurisdiction")
 
 
-def _signed(board: Subject, body: RequestPost | RequestResolve) -> bytes:
+def _signed(board: Subject, body: Body, signer: SignerKey | None = None) -> bytes:
     try:
-        raw = sign_entry(body, board.need(board.log_key).name, _poster(board))
+        raw = sign_entry(body, board.need(board.log_key).name, signer or _poster(board))
     except InvalidInputError as error:
         raise NotJudgedError(str(error)) from error
     parse_entry(raw)

@@ -166,6 +166,8 @@ class Subject:
     now: datetime
     poster: SignerKey | None = None
     """An agency's posting key, if entries may be posted."""
+    root: SignerKey | None = None
+    """The same agency's root key, if it may name a delivery key and withdraw it."""
     description: Mapping[str, Any] | None = None
     log_key: VerifierKey | None = None
     witnesses: tuple[VerifierKey, ...] = ()
@@ -215,7 +217,7 @@ class Subject:
 
 
 def require_agency_key(text: str) -> SignerKey:
-    """Return the posting key in a file; raises InvalidInputError, VerificationError."""
+    """Return an agency's key of a file; raises InvalidInputError, VerificationError."""
     key = SignerKey.parse(text.strip())
     if key.kind != 1:
         raise InvalidInputError(Text("noticeboard.entry.other_key"))

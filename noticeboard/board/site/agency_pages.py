@@ -118,7 +118,7 @@ async def render_agency(pages: Pages, visit: PageContext, agency: str, before: i
         older=rows[-1].at_entry if len(found.rows) > AGENCY_PAGE_ITEMS else None,
         is_later_page=before != LARGEST_INDEX,
         lines=[each for each in lines if each is not None],
-        chain_end=record.next_seq - 1,
+        chain_end=pages.board.state.registry.next_link(record.id)[0] - 1,
         map=pages.cartographer.draw(
             [place], MAP_SIZE, language.distance, smallest_m=SMALLEST_AGENCY_MAP_M
         ),

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from http import HTTPStatus
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from noticeboard.board.board import LARGEST_INDEX, Board, Logged, Reader
 from noticeboard.board.home_witnesses import HomeWitness
@@ -95,6 +95,8 @@ class Pages:
 
     def __init__(self, board: Board) -> None:
         """Read every template, text and outline. Blocking; pages read no files after this."""
+        import segno  # noqa: F401, PLC0415 -- for the link's code, drawn with the first page
+
         self.board = board
         self.reader = Reader(board)
         self.overview = Overview(board)
@@ -106,10 +108,14 @@ class Pages:
         self.surroundings: dict[object, object] = {}
         """Counts shown with the directory, by filter and size; cached for its next page."""
         self._templates = templates()
-        link = BoardLink.of(board.settings.url, board.log_key)
-        self._link = {
+
+    @cached_property
+    def _link(self) -> Mapping[str, object]:
+        """What each page shows of the board's link; to draw its code takes some milliseconds."""
+        link = BoardLink.of(self.board.settings.url, self.board.log_key)
+        return {
             "link": str(link),
-            "key_words": Fingerprint.of(board.log_key).words(),
+            "key_words": Fingerprint.of(self.board.log_key).words(),
             "qr": qr_code(str(link)),
         }
 
@@ -230,18 +236,16 @@ PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)
 
 @cache
 def templates() -> Environment:
-    """Return all templates, read and compiled once. Blocking."""
-    found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+    """Return all templates, read once; each is compiled when a page first needs it. Blocking."""
+    sources = {path.name: (path.read_text(), str(path), None) for path in TEMPLATES.iterdir()}
+    return Environment(
+        loader=FunctionLoader(sources.get),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    for name in found.list_templates():
-        found.get_template(name)
-    return found
 
 
 NOTICES_A_PAGE: Final = 50

@@ -215,7 +215,7 @@ async def render_request(pages: Pages, visit: PageContext, logged: Logged, start
         signatures=signatures_of(pages, logged, language),
         key=post.key,
         registered=record.registered_index,
-        chain_end=record.next_seq - 1,
+        chain_end=board.state.registry.next_link(record.id)[0] - 1,
         public=await pages.public_by(logged, language),
         places=await pages.places_of(logged.index),
         are_places_named=pages.overview.places.is_named,

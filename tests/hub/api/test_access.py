@@ -34,7 +34,7 @@ from tests.fakes.things import (
     VIDEO,
 )
 from tests.hub.api.conftest import BASE, Home
-from tests.hub.media.signed_video.streams import VECTORS
+from tests.noticeboard.seal.signed_video.streams import VECTORS
 
 POLICY = {
     "url": "https://board.example.net",
@@ -64,6 +64,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/archives/queries/{id}/files"): {"span": 0, "start": "2026-11-25T14:00:00Z"},
     ("POST", "/boards"): POLICY,
     ("POST", "/maker-roots"): {"name": "Example", "pem": (VECTORS / "root.pem").read_text()},
+    ("POST", "/maker-roots/check"): {"pem": (VECTORS / "root.pem").read_text()},
     ("POST", "/boards/witness"): {
         "origin": "board.example.org/v1",
         "bastion": "bastion.example.org",
@@ -248,7 +249,7 @@ async def _is_as_it_needs(house: FakeHouse, path: str) -> None:
         await house.requests.fail_share(REQUEST, "Their inbox did not answer.")
     elif path.endswith("/practice/end"):
         await house.practice.begin("en")
-    elif path.endswith(("{number}/video", "{number}/picture")):
+    elif path.endswith(("{number}/video", "{number}/picture", "{number}/signed")):
         await house.requests.prepare(REQUEST, PROPOSAL)
 
 

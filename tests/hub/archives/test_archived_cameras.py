@@ -66,8 +66,8 @@ async def a_hub(
     text = CONFIG.replace("false", 'true\ninterfaces = ["127.0.0.1"]') if discovers else CONFIG
     await asyncio.to_thread(config.write_text, text)
     if played is not None:
-        monkeypatch.setattr("hub.app.open_reader", lambda *given, **_: played.open(*given))
-    monkeypatch.setattr("hub.app.find_frigate", asked)
+        monkeypatch.setattr("hub.parts.open_reader", lambda *given, **_: played.open(*given))
+    monkeypatch.setattr("hub.parts.find_frigate", asked)
     ready, folders = asyncio.Event(), Folders(data=folder / "data")
 
     async def on_ready(*_: object) -> None:

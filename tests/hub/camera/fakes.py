@@ -11,6 +11,7 @@ from typing import override
 from hub.camera.motion.watcher import MotionSourceFactory, ReportMotion, Score
 from hub.camera.recording.recorder import Recorder
 from hub.camera.recording.run import Run, SegmentSink
+from hub.camera.recording.segment import SHORTEST_SEGMENT_US
 from hub.camera.source import CameraReader, CameraSource, Sink
 from hub.camera.watch import CameraWatch, WatchContext
 from hub.clock import Clock, SystemClock
@@ -210,6 +211,7 @@ def destination(
     sink: FakeSink,
     *,
     on_fragment: Callable[[Fragment], None] = _unseen,
+    shortest_us: int = SHORTEST_SEGMENT_US,
 ) -> SegmentSink:
     """Return where the recordings of a run go."""
     return SegmentSink(
@@ -220,6 +222,7 @@ def destination(
         room=room_enough,
         on_segment=sink.segment_closed,
         on_fragment=on_fragment,
+        shortest_us=shortest_us,
     )
 
 
@@ -229,10 +232,12 @@ async def record(
     packets: Sequence[Packet],
     *,
     on_fragment: Callable[[Fragment], None] = _unseen,
+    shortest_us: int = SHORTEST_SEGMENT_US,
 ) -> list[Segment]:
     """Record packets as one run."""
     sink = FakeSink()
-    run = Run(destination(folder, sink, on_fragment=on_fragment), info, clock_offset_ms=-1500)
+    into = destination(folder, sink, on_fragment=on_fragment, shortest_us=shortest_us)
+    run = Run(into, info, clock_offset_ms=-1500)
     try:
         for packet in packets:
             await run.append(packet)

@@ -1,12 +1,14 @@
 """`neighbors hub clips` and `clips export`."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from hub.cli.output import NARROW
+from hub.clips.exports import ExportCodec, ExportState
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Clip
 from hub.model.window import TimeWindow
@@ -155,3 +157,44 @@ def test_export_to_nowhere(desk: Desk, tmp_path: Path) -> None:
 
     assert done.exit_code == 1
     assert "clip.mp4 can't be written: No such file or directory." in done.stderr
+
+
+def test_a_clip_of_any_time_for_a_laboratory(desk: Desk, tmp_path: Path) -> None:
+    """The hub makes it, the file has its bytes and their hash, and the hub's own copy goes."""
+    desk.house.exports.ends, file = ExportState.DONE, tmp_path / "porch.zip"
+    words = ("export", "front", "2026-11-25T21:40:00+01:00", "45s", str(file), "--laboratory")
+
+    done = desk.json(*words)
+    again = desk.say(*words)
+
+    (order,) = desk.house.exports.orders
+    start = datetime(2026, 11, 25, 20, 40, tzinfo=UTC)
+    assert order.window == TimeWindow(start=start, end=start + timedelta(seconds=45))
+    assert (order.camera.id, order.codec, order.sound) == (CAMERA, ExportCodec.FFV1, False)
+    assert file.read_bytes() == VIDEO
+    assert done["sha256"] == hashlib.sha256(VIDEO).hexdigest()
+    assert desk.house.exports.known == {}
+    assert (again.exit_code, "already exists" in again.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("2026-11-25T21:40:00", "45 s"), "'45 s' is no time"),
+        (("yesterday", "45s"), "'yesterday' is no time"),
+        (("2026-11-25T21:40:00", "1m", "--laboratory", "--sound"), "has no sound"),
+        (("2026-11-25T21:40:00", "2m"), "Restart the hub and try again."),
+    ],
+)
+def test_a_clip_that_cannot_be_made(
+    desk: Desk, tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    """One sentence says why, and there is no file."""
+    desk.house.exports.ends = ExportState.FAILED
+    start, end, *options = words
+
+    done = desk.say("export", "front", start, end, str(tmp_path / "a.mp4"), *options)
+
+    assert (done.exit_code, sentence in done.stderr) == (1, True), done.stderr
+    assert list(tmp_path.glob("*.mp4*")) == []
+    assert desk.house.exports.known == {}

@@ -354,9 +354,7 @@ async def test_a_timestamp_service_comes_and_goes(running_hub: Hub, tmp_path: Pa
         root = tmp_path / "root.pem"
         root.write_bytes(service.root)
         none = await say("timestamps")
-        _sentence(
-            await say("timestamps add", service.url), "your own network only if you allow that"
-        )
+        _sentence(await say("timestamps add", service.url), "there only if you allow it")
         _sentence(
             await say("timestamps add", service.url, "--private"), "doesn't lead to a trusted root"
         )

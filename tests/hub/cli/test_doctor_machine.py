@@ -19,6 +19,7 @@ from hub.cli.app import app
 from hub.cli.doctor.doctor import examined
 from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import FOLDER, Tools, check_clock, check_folder
+from hub.cli.doctor.sealing import SEALING
 from hub.config import FIRST_CONFIG, Config
 from hub.data_folder import Folders
 from hub.model.camera import SourceKind
@@ -162,6 +163,7 @@ def test_a_furnished_folder(tmp_path: Path) -> None:
         "Home Assistant lends its pictures."
     ]
     assert [each for each in findings if each.subject == FOLDER and each.level is Level.FAIL] == []
+    assert findings[-1].subject == SEALING
 
 
 def _spoilt(data: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.hub.cli.conftest import Desk
-from tests.hub.media.signed_video.streams import VECTORS
+from tests.noticeboard.seal.signed_video.streams import VECTORS
 
 ROOT = str(VECTORS / "root.pem")
 
@@ -18,6 +18,7 @@ def test_a_root_is_installed_listed_and_removed(desk: Desk, tmp_path: Path) -> N
     other = tmp_path / "other.pem"
     other.write_bytes(b"\xff")
     refused = desk.say("makers", "--add", str(other))
+    missing = desk.say("makers", "--add", str(tmp_path / "missing.pem"))
     removed = desk.say("makers", "--remove", "Example")
     gone = desk.say("makers", "--remove", "Example")
 
@@ -30,7 +31,8 @@ def test_a_root_is_installed_listed_and_removed(desk: Desk, tmp_path: Path) -> N
     assert root["sha256"] in added.stdout
     assert "already a root certificate called Example" in again.stderr
     assert "Example" in shown.stdout
-    assert "is no certificate in PEM form" in refused.stderr
+    assert "This isn't a certificate that your hub can read." in refused.stderr
+    assert "missing.pem can't be read" in missing.stderr
     assert removed.stdout == "Removed: Example.\n"
     assert gone.exit_code == 1
     assert "no root certificate of this name" in gone.stderr

@@ -13,7 +13,15 @@ from typer.testing import Result
 from hub.cli import output, review
 from hub.errors import InvalidInputError
 from hub.model.archive import Fetch, FetchState
-from hub.model.decision import Answer, AnswerState, GroundChange, Share, ShareState, Voided
+from hub.model.decision import (
+    Answer,
+    AnswerState,
+    GroundChange,
+    Share,
+    ShareState,
+    Voided,
+    named,
+)
 from hub.model.ids import ArchiveId
 from hub.model.request import Match, MatchStrength, NearClip
 from hub.model.window import TimeWindow
@@ -299,6 +307,35 @@ def test_wishes_become_one_proposal(desk: Desk) -> None:
     for said in ("with sound", "Your words: It was blue.", "From Alex, a@example.org, +1 555 0100",
                  "Content Credentials (C2PA)", "stays here"):  # fmt: skip
         assert said in shown
+
+
+def test_what_a_camera_signed_goes_along_if_a_person_says_so(desk: Desk, tmp_path: Path) -> None:
+    """The very times are in the proposal, and what they reveal is said before anybody agrees."""
+    desk.house.folder, desk.house.signs = tmp_path, True
+    _sentence(
+        desk.say("approve", WHICH, "--yes", "--signed-recording"),  # It has a cover.
+        "No clip has a signed recording that can be sent",
+    )
+    shown = desk.house.camera_reports
+    shown[:] = [replace(each, camera=replace(each.camera, masks=())) for each in shown]
+    [report] = desk.house.reports
+    assert report.proposal is not None
+    moment = timedelta(minutes=1)
+    within = TimeWindow(start=WINDOW.start + moment, end=WINDOW.end - moment)
+    pieces = (replace(report.proposal.pieces[0], masks=(), cut=within),)
+    bare = named(replace(report.proposal, pieces=pieces))
+    desk.house.reports = [replace(report, proposal=bare)]
+
+    asked = desk.say("approve", WHICH, "--signed-recording")
+    assert desk.house.reports[0].decision is None
+    done = desk.say("approve", WHICH, "--yes", "--signed-recording")
+
+    told = " ".join(asked.output.split())
+    assert "serial number and certificate" in told
+    assert "1.0 seconds before the clip and 2.0 after it" in told
+    assert done.exit_code == 0, done.output
+    [piece] = _approved(desk)["pieces"]
+    assert output.at(piece["signed"]["start"]) == within.start - timedelta(seconds=1)
 
 
 def test_words_alone(desk: Desk) -> None:

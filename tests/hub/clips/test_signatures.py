@@ -1,33 +1,54 @@
 """What a camera signed is checked in the recording, and the custody record says what was found."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 import msgspec
 import pytest
 
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
-from hub.clips.maker_roots import MakerRoots
-from hub.clips.signatures import camera_signature, find_recording
-from hub.errors import ConflictError, InvalidInputError, NotFoundError
+from hub.clips.maker_roots import LONGEST_PEM, MakerRoots
+from hub.clips.signatures import CameraKeys, camera_signature, find_recording
+from hub.errors import ConflictError, HubError, NotFoundError
 from hub.media.codecs import prefixed
-from hub.media.signed_video.statement import Standard
 from hub.model.camera_signature import CameraSignature, SignedSpan
 from hub.model.decision import Piece
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.sharing.signature import signature_of
-from hub.store.database import Database
+from hub.store.database import Database, read_meta
 from hub.store.footage_files import PLAIN
 from noticeboard.seal import footage
+from noticeboard.seal.signed_video.statement import Standard
 from tests.fakes.clocks import HandClock
 from tests.hub.camera.fakes import record
 from tests.hub.camera.scenes import read
 from tests.hub.clips.recorded import between
-from tests.hub.media.signed_video.streams import VECTORS, Stream, vector
+from tests.noticeboard.seal.signed_video.streams import VECTORS, Stream, root, vector
+
+PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
+
+
+def self_signed(*, ca: bool) -> str:
+    """Return a certificate that certifies itself, PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Example page")])
+    begin = datetime(2026, 1, 1, tzinfo=UTC)
+    limits = x509.BasicConstraints(ca=ca, path_length=None)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, begin, begin + timedelta(days=365))
+        .add_extension(limits, critical=True)
+        .sign(key, SHA256())
+    )
+    return certificate.public_bytes(Encoding.PEM).decode()
 
 
 async def recorded(
@@ -121,33 +142,57 @@ async def test_certificates_at_the_beginning_of_a_run_are_found(
     window = TimeWindow(start=begun + timedelta(seconds=26), end=begun + timedelta(seconds=27))
 
     recording = await find_recording(index, segments[0].camera_id, window, folder, PLAIN)
-    found = camera_signature(recording, window, ())
-    without = camera_signature(replace(recording, beginnings=()), window, ())
+    found, groups = camera_signature(recording, window, ())
+    without, _ = camera_signature(replace(recording, beginnings=()), window, ())
 
     assert [each.path for each in recording.beginnings] == [segments[0].path]
     assert found is not None
     assert without is not None
     assert (found.signed, found.faults) == (1, ())
+    assert [each.is_first for each in groups] == [False]
     assert (without.signed, without.faults) == (0, (("key", 1),))
 
 
 async def test_roots_are_the_households(roots: MakerRoots) -> None:
-    """Only a root certificate is installed, once; and it can be removed."""
+    """Only a root certificate is installed, once, and nothing else that its file holds."""
     pem = (VECTORS / "root.pem").read_text()
-    await roots.add("Example", pem)
+    foreign = (VECTORS / "foreign-root.pem").read_text()
+    looked = await roots.check(pem)
+    assert looked.name == "Example Cameras"
+    assert await roots.every() == []
+    await roots.add("Example", pem + PRIVATE_KEY)
 
-    for name, text, error in (
-        ("Example", (VECTORS / "foreign-root.pem").read_text(), ConflictError),
-        ("Twice", pem, ConflictError),
-        ("None", "-----BEGIN CERTIFICATE-----\nAAAA\n", InvalidInputError),
-        ("Camera", vector("h264").verified()[0].chain.decode(), InvalidInputError),
+    for name, text, code in (
+        ("Example", foreign, "known"),
+        ("Twice", pem, "known"),
+        ("None", "-----BEGIN CERTIFICATE-----\nAAAA\n", "unreadable"),
+        ("Long", pem + " " * LONGEST_PEM, "unreadable"),
+        ("Camera", vector("h264").verified()[0].chain.decode(), "issued"),
+        ("Page", self_signed(ca=False), "no_authority"),
     ):
-        with pytest.raises(error):
+        with pytest.raises(HubError) as refused:
             await roots.add(name, text)
+        assert refused.value.text.code == f"maker_root.{code}"
     assert [root.name for root in await roots.every()] == ["Example"]
+    async with roots._database.read() as connection:  # noqa: SLF001 -- what is stored
+        assert "PRIVATE" not in str(await read_meta(connection, "maker_roots"))
+    with pytest.raises(ConflictError):
+        await roots.check(pem)
     await roots.remove("Example")
     with pytest.raises(NotFoundError):
         await roots.remove("Example")
+
+
+async def test_it_is_known_which_cameras_a_root_certifies(
+    index: ClipIndex, folder: Path, database: Database
+) -> None:
+    """By their newest recordings; another maker's root certifies none of them."""
+    [camera] = {each.camera_id for each in await recorded(folder, index, "h264")}
+    roots = MakerRoots(database, CameraKeys(index, folder, PLAIN))
+    own, foreign = root("root"), root("foreign-root")
+
+    assert await roots.cameras([own, foreign]) == {own.sha256: [camera]}
+    assert await roots.cameras([foreign]) == {}
 
 
 def test_a_maker_is_named_only_if_the_household_names_it() -> None:

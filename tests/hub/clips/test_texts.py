@@ -105,7 +105,9 @@ def scene(height: float, light: Light, seed: int) -> tuple[Pixels, list[Box]]:
 def found(detector: TextDetector, pixels: Pixels) -> list[Box]:
     """Return where texts are found."""
     height, width, _ = pixels.shape
-    finds = detector.find(prepared(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
+    finds = detector.find(
+        prepared(av.VideoFrame.from_ndarray(pixels, format="rgb24"), Subject.TEXTS)
+    )
     return [
         (
             *(round(find.left * width), round(find.top * height)),
@@ -271,4 +273,4 @@ def test_a_find_outside_the_picture_is_cut_off() -> None:
     [(mask, _)] = texts_on(jpeg.encode(frame))
 
     assert mask.left == mask.top == 0
-    assert isinstance(TextDetector().find(prepared(frame))[0], Find)
+    assert isinstance(TextDetector().find(prepared(frame, Subject.TEXTS))[0], Find)

@@ -237,3 +237,19 @@ async def test_neither_is_one_of_two_people(allowing: Desk, who: AnsweredBy) -> 
         await approved_by(allowing, who, proposal.id, people=2)
 
     assert await allowing.decision(REQUEST) is None
+
+
+@pytest.mark.parametrize("who", ALONE)
+async def test_only_a_person_hands_over_what_a_camera_signed(
+    database: Database, clock: JumpingClock, who: AnsweredBy
+) -> None:
+    """It names the camera, and shows more than the clip: no limits let anything else choose it."""
+    desk = Desk(database, clock, replace(ALLOWED, masks=False))
+    base = await proposed(desk, a_ground())
+    signed = a_piece(signed=between(at(0.9), at(2.1)))
+    chosen = await desk.edit(a_ground(), base.id, Changes(pieces=(signed,)))
+
+    with pytest.raises(NotAllowedError, match="the camera signed"):
+        await approved_by(desk, who, chosen.id, ground=a_ground())
+
+    assert (await approved_by(desk, who, base.id, ground=a_ground())).approval is not None

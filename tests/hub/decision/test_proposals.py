@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import select, update
 
 from hub.decision.desk import Desk
-from hub.decision.proposals import default_proposal, what_is_wrong
+from hub.decision.proposals import default_proposal, what_changed, what_is_wrong
 from hub.errors import InvalidInputError, StorageError
 from hub.matching.match import match
 from hub.model.camera import Mask
 from hub.model.decision import (
     GroundChange,
     Identity,
+    MaskKey,
+    MovingMask,
     Piece,
     Proposal,
     Recipient,
@@ -30,7 +32,7 @@ from hub.model.request import ClipMatch, Request, Sight
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import proposals
-from tests.hub.decision.conftest import CAMERA, SENSOR, a_ground, a_match
+from tests.hub.decision.conftest import CAMERA, SENSOR, a_ground, a_match, a_piece
 from tests.hub.given import DELIVERY_KEY, a_camera, a_clip, a_request, at, between
 
 DRAWN = Mask(left=0, top=0, width=0.5, height=0.5)
@@ -384,3 +386,46 @@ def test_what_an_earlier_version_did_not_cover_does_not_hold(
 
     assert fault is not None
     assert fault.code is code
+
+
+MOVING = MovingMask(
+    keys=tuple(MaskKey(at_ms=at_ms, left=0, top=0, width=0.5, height=0.5) for at_ms in (0, 1))
+)
+WHOLE = between(at(0.9), at(2.1))
+"""A minute's cut, and up to the ends of the groups of pictures around it."""
+
+
+@pytest.mark.parametrize(
+    ("pieces", "code"),
+    [
+        ([a_piece(signed=WHOLE)], None),
+        ([a_piece(signed=WHOLE, masks=(DRAWN,))], "part.fault_signed_covered"),
+        ([a_piece(signed=WHOLE, moving=(MOVING,))], "part.fault_signed_covered"),
+        (
+            # It would show without its cover what the other clip covers.
+            [a_piece(signed=WHOLE), a_piece(2.05, masks=(DRAWN,))],
+            "part.fault_signed_covered",
+        ),
+        ([a_piece(signed=between(at(-120), at(2.1)))], "part.fault_signed_outside"),
+    ],
+    ids=["bare", "covered", "moving", "beside a cover", "outside"],
+)
+def test_a_signed_recording_shows_nothing_that_may_not_leave(
+    pieces: list[Piece], code: str | None
+) -> None:
+    """Nothing that is covered, also in a neighbor, and nothing from outside the requested time."""
+    given = replace(read_proposal(OLD_ID, OLD), pieces=tuple(pieces))
+
+    fault = what_is_wrong(given, a_ground())
+
+    assert (None if fault is None else fault.clause.code) == code
+
+
+def test_a_cover_drawn_later_keeps_a_signed_recording_at_home() -> None:
+    """Whoever said yes saw the picture without it."""
+    given = replace(read_proposal(OLD_ID, OLD), pieces=(a_piece(signed=WHOLE),))
+
+    fault = what_changed(given, a_ground(cameras=[a_camera(masks=(DRAWN,))]))
+
+    assert fault is not None
+    assert fault.code is GroundChange.CAMERA_MASKED

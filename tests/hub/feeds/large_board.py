@@ -1,22 +1,19 @@
-"""A board of any size in a folder, a process that serves it as files, and one that follows it.
+"""A process that follows a large board once, to its end: its memory is its own.
 
-`python -m tests.hub.feeds.large_board write FOLDER COUNT` makes one;
-`python -m tests.hub.feeds.large_board serve FOLDER` prints its port and serves until killed;
-`python -m tests.hub.feeds.large_board follow PORT DATABASE` follows a board once, to its end, and
-prints what that took as one line of JSON. It is a process of its own: its memory is its own.
+`python -m tests.hub.feeds.large_board URL DATABASE` prints what that took, and what it found, as
+one line of JSON. `scripts/bench board` makes such a board, and serves it.
 """
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 import json
 from pathlib import Path
 import resource
 import sys
 import time
-from typing import Final
 
-from aiohttp import web
+import aiohttp
 
 from hub.clock import SystemClock
 from hub.feeds.board import BoardFollower
@@ -25,92 +22,72 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from hub.outbound import outbound_session
 from hub.store.database import Database
-from noticeboard.log.body import Anchor
-from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.encoding import encode_base64
-from noticeboard.log.note import sign_note
-from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
-from noticeboard.log.tree import Tree, leaf_hash
-from tests.fakes.board import ORIGIN, LogWriter, make_key
-
-AGENCIES: Final = 200
-NOW: Final = datetime(2026, 11, 1, 12, tzinfo=UTC)
-TEXT: Final = "Anyone whose camera faces the street is asked to look at it. " * 6
+from noticeboard.log.body import RequestPost, RequestResolve
+from noticeboard.log.encoding import parse_time
 
 
-def write(folder: Path, count: int) -> None:
-    """Make a board of `count` entries, most of them requests; nothing is held in memory for long.
-
-    Each is anchored where the log was when its bundle began.
-    """
-    writer, tree, at = LogWriter(now=NOW), Tree(), 0
-    agencies = [writer.register(f"agency-{number}") for number in range(AGENCIES)]
-    waiting = writer.entries
-    while tree.size < count:
-        anchor = Anchor(size=tree.size, root=encode_base64(tree.root()))
-        while len(waiting) < min(TILE_WIDTH, count - tree.size):
-            agency, writer.now = agencies[at % AGENCIES], NOW + timedelta(seconds=at)
-            writer.post(agency, f"{at:032x}", text=TEXT, anchor=anchor)
-            at += 1
-        entries = waiting[: min(TILE_WIDTH, count - tree.size)]
-        _put(folder / entries_path(tree.size // TILE_WIDTH, len(entries)), encode_bundle(entries))
-        tree.extend(map(leaf_hash, entries))
-        del waiting[: len(entries)]
-    for tile in tiles_for(0, count):
-        _put(folder / tile.path, tile_bytes(tree, tile))
-    checkpoint = Checkpoint(origin=ORIGIN, size=count, root=tree.root())
-    _put(folder / "checkpoint", sign_note(checkpoint.text(), [writer.log_key]).encode())
-
-
-def policy(port: int) -> BoardPolicy:
-    """Return what somebody trusts about such a board."""
+async def policy(session: aiohttp.ClientSession, url: str) -> BoardPolicy:
+    """Return what somebody trusts about a board who believes all that it says of itself."""
+    async with session.get(f"{url}/board.json") as answer:
+        stated = await answer.json()
     return BoardPolicy(
-        url=f"http://127.0.0.1:{port}",
-        origin=BoardOrigin(ORIGIN),
-        log_key=str(make_key(ORIGIN).verifier),
-        inbox_key=str(make_key(f"{ORIGIN}/inbox").verifier),
-        verifiers=(str(make_key("verifier.example.org").verifier),),
+        url=url,
+        origin=BoardOrigin(stated["origin"]),
+        log_key=stated["log_key"],
+        inbox_key=stated["inbox_key"],
+        witnesses=tuple(stated["witnesses"]),
+        quorum=stated["quorum"],
+        verifiers=tuple(stated["verifiers"]),
         allow_private_address=True,
     )
 
 
-async def serve(folder: Path) -> None:
-    """Serve the folder on a free port of loopback, whose number is the first line told."""
-    app = web.Application()
-    app.router.add_static("/", folder)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host_and_port = runner.addresses[0]
-    sys.stdout.write(f"{host_and_port[1]}\n")
-    sys.stdout.flush()
-    await asyncio.get_running_loop().create_future()
+class OpenRequests:
+    """The requests that neither were resolved nor have expired by the newest entry's time."""
 
+    def __init__(self) -> None:
+        self._until: dict[str, datetime] = {}
 
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    def add(self, growth: LogUpdate) -> None:
+        """Add a board's next entries."""
+        for logged in growth.entries:
+            body = logged.entry.body
+            if isinstance(body, RequestPost):
+                self._until[body.id] = parse_time(body.expires)
+            elif isinstance(body, RequestResolve):
+                self._until.pop(body.request, None)
+        if growth.entries:
+            now = growth.entries[-1].entry.body.issued_at
+            self._until = {id_: until for id_, until in self._until.items() if until > now}
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._until)
 
 
 class AllReadError(Exception):
     """Ends a follower that would run forever."""
 
 
-async def follow(port: int, path: Path) -> dict[str, float]:
-    """Take everything in, and return how many entries that were, seconds and megabytes."""
+async def follow(url: str, path: Path) -> dict[str, float]:
+    """Take everything in, and return what that was, seconds and megabytes."""
     database = await Database.open(path)
     before_mb = _peak_mb()
     cpu_s, start_s = time.process_time(), time.perf_counter()
-    count, parts = 0, 0
+    count, parts, agencies, requests = 0, 0, 0, OpenRequests()
 
     async def on_growth(growth: LogUpdate) -> None:
-        nonlocal count, parts
+        nonlocal count, parts, agencies
         count, parts = count + len(growth.entries), parts + 1
+        requests.add(growth)
+        agencies = len(growth.registry.agencies)
         if not growth.more:
             raise AllReadError
 
     async with outbound_session(allow_private=True) as session:
-        follower = BoardFollower(policy(port), database, session, SystemClock())
+        trusted = await policy(session, url)
+        follower = BoardFollower(trusted, database, session, SystemClock())
         with suppress(AllReadError):
             await follower.run(on_growth)
     wall_s, cpu_s = time.perf_counter() - start_s, time.process_time() - cpu_s
@@ -119,6 +96,8 @@ async def follow(port: int, path: Path) -> dict[str, float]:
     return {
         "entries": count,
         "parts": parts,
+        "agencies": agencies,
+        "open": requests.count,
         "wall_s": round(wall_s, 2),
         "own_cpu_s": round(cpu_s, 2),
         "children_cpu_s": round(children.ru_utime + children.ru_stime, 2),
@@ -134,12 +113,4 @@ def _peak_mb() -> float:
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["write", at, count]:
-            write(Path(at), int(count))
-        case ["serve", at]:
-            asyncio.run(serve(Path(at)))
-        case ["follow", port, at]:
-            sys.stdout.write(json.dumps(asyncio.run(follow(int(port), Path(at)))) + "\n")
-        case _:
-            sys.exit(__doc__)
+    sys.stdout.write(json.dumps(asyncio.run(follow(sys.argv[1], Path(sys.argv[2])))) + "\n")

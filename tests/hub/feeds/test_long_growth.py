@@ -436,7 +436,7 @@ async def test_room_on_the_disk(
     follower = home.follower(board.policy())
     await follower.sync()
     board.asked.clear()
-    monkeypatch.setattr(f"hub.feeds.log_copy.{limit}", 1 << 62)
+    monkeypatch.setattr(f"hub.feeds.store.{limit}", 1 << 62)
 
     with pytest.raises(BoardUnreachableError, match=sentence):
         await follower.sync()

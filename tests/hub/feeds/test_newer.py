@@ -48,7 +48,7 @@ async def test_an_unknown_type_is_kept_and_skipped(
     assert growth is not None
     assert isinstance(growth.entries[5].entry.body, Newer)
     assert growth.entries[5].entry.raw == raw
-    assert growth.registry.agencies[agency.id].next_seq == 3
+    assert growth.registry.next_link(agency.id)[0] == 3
     assert (follower.status.state, follower.status.newer) == (BoardState.FOLLOWING, 1)
     again = home.follower(board.policy())
     assert (await stored(again)).registry.agencies == growth.registry.agencies
@@ -125,7 +125,7 @@ async def test_after_an_upgrade_kept_entries_are_read_again(
     assert [type(each.entry.body) for each in growth.entries[8:]] == [Newer, Newer]
     assert growth.registry.agencies[honest.id].next_keys is not None
     assert growth.registry.agencies[forger.id].next_keys is None
-    assert growth.registry.agencies[forger.id].next_seq == 3
+    assert growth.registry.next_link(forger.id)[0] == 3
 
 
 @pytest.fixture

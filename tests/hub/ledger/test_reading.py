@@ -107,6 +107,14 @@ ASKED = "request 2026-1 of City Police"
             f"a sealed share of 11.8 MiB arrived, for {ASKED}; its receipt is kept.",
         ),
         (
+            "share",
+            ledger_entry.of_share(a_share(), asked(), signed_films=1),
+            (
+                f"a sealed share of 11.8 MiB arrived, for {ASKED}; its receipt is kept; "
+                "one recording went with it as its camera had signed it."
+            ),
+        ),
+        (
             "opened",
             one_of_each()["opened"],
             f"the board signed that the share was opened, for {ASKED}.",

@@ -13,7 +13,6 @@ from aiohttp.test_utils import TestServer
 import pytest
 from sqlalchemy import select
 
-from hub.app import Base, Footage, build_flow
 from hub.archives.fetches import Fetches
 from hub.archives.phone_files import PhoneFiles
 from hub.camera.status import CameraProblems, CameraStatuses
@@ -26,6 +25,7 @@ from hub.data_folder import Folders
 from hub.decision.proposals import Ground
 from hub.feeds.board import BoardFollower
 from hub.feeds.store import remember
+from hub.flow import Base, Footage, build_flow
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
@@ -195,9 +195,10 @@ class TestHub:
             )
 
     async def _base(self, database: Database, outbound: Outbound) -> Base:
-        """Return what `hub.app` builds on."""
+        """Return what `hub.flow` builds on."""
         events = await EventLog.open(database, self.clock)
         return Base(
+            hub_id="",
             config=await asyncio.to_thread(self._config),
             folders=Folders(data=self.folder),
             clock=self.clock,

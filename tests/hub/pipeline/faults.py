@@ -22,7 +22,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import DiskFullError, StorageError
-from hub.feeds.board import LiveHints
+from hub.feeds.hints import LiveHints
 from hub.model.decision import Cut, Piece
 from hub.model.ids import CameraId
 from hub.store.database import Database

@@ -35,6 +35,7 @@ async def test_an_account_of_what_this_house_sent_is_news(
     await hub.ring(30)
     police = hub.writer.register(delivery_key=recipient.key)
     entry_id = hub.writer.post(police)
+    other = hub.writer.register("fire")
     await hub.publish(EventType.REQUEST_MATCHED)
     await hub.answer(Answer.APPROVE)
     await hub.hear(EventType.SHARE_CHANGED)
@@ -51,7 +52,10 @@ async def test_an_account_of_what_this_house_sent_is_news(
 
     assert late is not None
     assert late.late_since == owed.due
-    history = await hub.now.requests.rules.agency(police.id)
+    rules = hub.now.requests.rules
+    history = await rules.agency(police.id)
+    # One agency by itself is as it is among all: only its own requests are looked at.
+    assert [history, await rules.agency(other.id)] == await rules.agencies()
     assert (history.accounts.late, history.accounts.late_since) == (1, owed.due)
 
     hub.writer.account(police, entry_id)

@@ -66,7 +66,9 @@ async def ask(hub: TestHub, recipient: Recipient, **fields: Any) -> Author:  # n
     return author
 
 
-_LOOKS = 1000
+_LOOKS = 100
+_PAUSE_S = 0.02
+"""Between two looks, each of which takes some milliseconds of the processor."""
 
 
 async def until(hub: TestHub, *states: FetchState, reason: str | None = None) -> RequestReport:
@@ -74,13 +76,13 @@ async def until(hub: TestHub, *states: FetchState, reason: str | None = None) ->
     stages, requests = hub.now.stages, hub.now.requests
     async with asyncio.timeout(DEADLINE_S):
         for look in itertools.count(1):
-            report = await hub.report()
+            [report] = await requests.reports.all()
             found = {each.state for each in report.fetches if reason in {None, each.reason.code}}
             # Nobody tells that everything is known of it.
             if found & {*states} and not stages.fetches._changed:  # noqa: SLF001
                 async with requests._lock:  # noqa: SLF001
                     return await hub.report()
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(_PAUSE_S)
             if look % _LOOKS == 0:
                 # On a busy machine, the moment for which it is asked again may just have passed.
                 hub.clock.forward(timedelta(seconds=1))
@@ -504,12 +506,12 @@ async def test_a_question_does_not_wait_for_a_fetch(house: TestHub, recipient: R
 
     async with asyncio.timeout(DEADLINE_S):
         while sorted(kind for kind, _ in played.asked) != ["fetch", "holdings", "holdings"]:  # noqa: ASYNC110 -- it tells nobody
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(_PAUSE_S)
     played.gives.set()
 
     async with asyncio.timeout(DEADLINE_S):
         while [each.state for each in await _fetches(house)] != [DONE, DONE]:  # noqa: ASYNC110 -- as above
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(_PAUSE_S)
     assert len(played.fetched) == 8
 
 
@@ -545,7 +547,7 @@ async def test_hiding_a_request_ends_what_is_being_stored(
     house.archives.stores.set()
     async with asyncio.timeout(DEADLINE_S):
         while list((house.folder / "cache" / "fetching").iterdir()):  # noqa: ASYNC110 -- as above
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(_PAUSE_S)
 
     assert not await recorded(house)
     assert not files(house)
@@ -571,7 +573,7 @@ async def _received(hub: TestHub, count: int) -> RequestReport:
             report = await hub.report()
             if any(each.size_bytes >= size_bytes for each in report.fetches):
                 return report
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(_PAUSE_S)
 
 
 async def _fetches(hub: TestHub) -> list[Fetch]:
@@ -667,8 +669,7 @@ async def test_many_requests_do_not_fill_the_disk(house: TestHub, recipient: Rec
                     fetched = [(each.state, each.reason.code) for each in report.fetches]
                     if report.request.id != first.request.id and fetched == [(state, code)]:
                         return report
-                await asyncio.sleep(0.002)
-                await asyncio.sleep(0.002)
+                await asyncio.sleep(_PAUSE_S)
 
     with patch("hub.archives.inquiry.MOST_REQUESTS", 0):
         house.archives.played.recorded.append(span(20))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import override
 
+from _pytest.mark import ParameterSet
 import pytest
 
 from hub.decision.edits import Changes
@@ -21,6 +22,7 @@ from tests.hub.pipeline.faults import PieceCutter
 from tests.hub.sharing.conftest import GONE
 
 pytestmark = pytest.mark.usefixtures("threadless")
+LONG = pytest.mark.long
 
 COOL_OFF = timedelta(hours=2)
 SLOWLY = HouseRule(
@@ -118,7 +120,17 @@ CHANGES: list[tuple[str, Change]] = [
     ("board_left", _board_left),
 ]
 ON_THE_BOARD = {_revoked, _compromised, _resolved, _board_stopped}
+MOMENTS = 4
+"""At which each change is tried beside the last one: before the first byte."""
 ALL = [pytest.param(code, change, id=change.__name__.strip("_")) for code, change in CHANGES]
+
+
+def _at(moment: int) -> list[ParameterSet]:
+    """Return all changes; those whose turn is at another moment are tried here at length only."""
+    return [
+        pytest.param(*each.values, id=each.id, marks=() if n % MOMENTS == moment else LONG)
+        for n, each in enumerate(ALL)
+    ]
 
 
 class GatedCutter(PieceCutter):
@@ -186,7 +198,7 @@ async def _nothing_left(hub: TestHub, code: str) -> None:
     assert left == []
 
 
-@pytest.mark.parametrize(("code", "change"), ALL)
+@pytest.mark.parametrize(("code", "change"), _at(0))
 async def test_a_ground_that_changes_while_it_cools_off(
     hub: TestHub, recipient: Recipient, code: str, change: Change
 ) -> None:
@@ -203,7 +215,7 @@ async def test_a_ground_that_changes_while_it_cools_off(
     assert hub.inbox.uploads == {}
 
 
-@pytest.mark.parametrize(("code", "change"), ALL)
+@pytest.mark.parametrize(("code", "change"), _at(1))
 async def test_a_ground_that_changes_while_it_is_cut(
     hub: TestHub, recipient: Recipient, code: str, change: Change
 ) -> None:
@@ -228,7 +240,7 @@ async def test_a_ground_that_changes_while_it_is_cut(
     await _nothing_left(hub, code)
 
 
-@pytest.mark.parametrize(("code", "change"), ALL)
+@pytest.mark.parametrize(("code", "change"), _at(2))
 async def test_a_ground_that_changes_while_it_waits_for_another_try(
     hub: TestHub, recipient: Recipient, code: str, change: Change
 ) -> None:
@@ -264,7 +276,7 @@ async def test_a_ground_that_changes_before_the_first_byte(
     await _nothing_left(hub, code)
 
 
-@pytest.mark.parametrize(("code", "change"), ALL)
+@pytest.mark.parametrize(("code", "change"), _at(3))
 async def test_a_ground_that_changes_over_a_restart(
     hub: TestHub, recipient: Recipient, code: str, change: Change
 ) -> None:

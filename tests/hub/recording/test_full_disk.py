@@ -12,7 +12,6 @@ from typing import override
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.app import Base, Footage, build_flow
 from hub.archives.archives import Archives
 from hub.archives.fetches import Fetches
 from hub.archives.ingest import Ingest
@@ -26,6 +25,7 @@ from hub.clips.timeline import FootageTimeline
 from hub.config import read_config
 from hub.data_folder import Folders
 from hub.errors import DiskFullError
+from hub.flow import Base, Footage, build_flow
 from hub.ledger.ledger import Ledger
 from hub.model.decision import Share
 from hub.model.ids import RunId
@@ -126,6 +126,7 @@ async def _base(database: Database, folder: Path) -> Base:
     settings.touch()
     events = await EventLog.open(database, clock)
     return Base(
+        hub_id="",
         config=read_config(settings),
         folders=Folders(data=folder),
         clock=clock,

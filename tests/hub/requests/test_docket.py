@@ -7,7 +7,7 @@ import pytest
 
 from hub.model.ids import BoardOrigin
 from hub.model.request import Request, RequestStatus
-from hub.requests import agencies
+from hub.requests import agencies, docket as docket_module, docket_board
 from hub.requests.agencies import request_id
 from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
 from noticeboard.log.agency import LoggedEntry
@@ -405,7 +405,7 @@ def test_what_hangs_on_a_new_key_waits_with_it(desk: Desk) -> None:
     desk.docket.renew(NOON + timedelta(hours=72))
     threads = {each.entry_id: each.thread for each in desk.docket.all()}
     assert [item.kind for item in threads[fresh]] == ["notice", "update", "resolve"]
-    assert [item.kind for item in threads[old]] == ["resolve", "update", "notice"]
+    assert [item.kind for item in threads[old]] == ["update", "resolve", "notice"]
 
 
 def test_what_waits_for_a_key_is_bounded(desk: Desk) -> None:
@@ -463,6 +463,44 @@ def test_a_flood_pushes_out_only_its_own(desk: Desk) -> None:
     desk.writer.post(loud)
     desk.read()
     assert first not in {request.entry_id for request in desk.docket.all()}
+
+
+def test_a_board_s_newest_closed_requests_stay(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So do open ones, and those in which this house took part; what is about others is ignored."""
+    monkeypatch.setattr(docket_module, "MOST_CLOSED", 2)
+    monkeypatch.setattr(docket_board, "_MOST_DROPPED", 1)
+    agencies = [desk.writer.register(name) for name in ("city-police", "fire-brigade")]
+    ids = [desk.writer.post(agencies[number % 2]) for number in range(8)]
+    desk.docket.retain(request_id(BoardOrigin(ORIGIN), agencies[1].id, ids[1]))
+    for number in (1, 2, 6, 3, 4, 5):
+        desk.writer.resolve(agencies[number % 2], ids[number])
+    desk.read()
+    for index in range(4, 12):
+        desk.writer.notice(index, "The board has doubts.")
+    desk.read()
+
+    found = {request.entry_id: request for request in desk.docket.all()}
+
+    assert set(found) == {ids[each] for each in (0, 1, 5, 6, 7)}
+    assert [len(each.thread) for each in found.values()] == [1, 2, 2, 2, 1]
+
+
+def test_old_requests_that_wait_are_few(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of requests that expired before they were seen, only the newest wait, with their threads."""
+    monkeypatch.setattr(docket_board, "_MOST_OVER", 1)
+    agency, _ = _with_back_dated_keys(desk)
+    life = format_time(NOON + timedelta(days=1))
+    old, newer = (desk.writer.post(agency, expires=life) for _ in range(2))
+    open_ = desk.writer.post(agency)
+    for each in (old, newer, open_):
+        desk.writer.update(agency, each)
+    desk.now = NOON + timedelta(days=2)
+    desk.read(seen_at=desk.now)
+
+    desk.docket.renew(desk.now + timedelta(hours=72))
+
+    found = {request.entry_id: len(request.thread) for request in desk.docket.all()}
+    assert (found.get(old), found[newer], found[open_]) == (None, 1, 1)
 
 
 def test_a_thread_has_an_end_but_can_be_resolved(desk: Desk) -> None:

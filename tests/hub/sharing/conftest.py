@@ -16,9 +16,10 @@ from aiohttp.test_utils import TestServer
 import pytest
 
 from hub.clock import Clock
-from hub.errors import CameraUnreachableError, HubError, NotFoundError
+from hub.errors import CameraUnreachableError, HubError, NotFoundError, StorageError
 from hub.model.archive import ArchiveClock, ArchiveKind, Provenance
 from hub.model.camera import Mask
+from hub.model.camera_signature import CameraFilm
 from hub.model.decision import (
     AddedCut,
     AddedKind,
@@ -144,6 +145,10 @@ class FakeCutter(Cutter, AddedCutter):
         cut = describe_cut(piece, content, audio=audio)
         runs = tuple(origin.run_id for origin in self.origins)
         return replace(cut, runs=runs, origins=self.origins)
+
+    @override
+    async def copy_signed(self, piece: Piece, into: Path) -> CameraFilm:
+        raise StorageError("cut.signed_changed")
 
     @override
     async def cut_added(

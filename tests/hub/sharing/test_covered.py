@@ -46,6 +46,7 @@ from noticeboard.seal.footage import (
     CustodyFile,
     Recorded,
     SignatureFault,
+    SignedFilm,
     SignedStretch,
     Sources,
 )
@@ -122,6 +123,14 @@ LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
         "content_credentials": "content_credentials",
         "recorded": CUT,
         "signature": CUT,
+        "signed_film": "pieces",
+    },
+    SignedFilm: {
+        "name": "is its clip's number",
+        "start": "pieces",
+        "end": "pieces",
+        **dict.fromkeys(("sha256", "size_bytes", "frames", "groups"), CUT),
+        "names_camera": SEALED,
     },
     CameraSignature: {
         "kind": "makes",
@@ -208,6 +217,7 @@ WHOLE = replace(
             masks=(MASK,),
             moving=(MovingMask(keys=(KEY,)),),
             masks_off=(MASK,),
+            signed=WINDOW,
         ),
     ),
     words="Words.",

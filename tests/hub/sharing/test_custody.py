@@ -17,7 +17,7 @@ from hub.model.decision import Approval, Cut, Extract, Identity, MaskKey, Moving
 from hub.model.ids import RequestId, RunId, SensorId
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
-from hub.sharing.cuts import clock_of
+from hub.sharing.descriptions import clock_of
 from hub.sharing.seal import check_approval, custody_record, information_of
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.bag import sources_of

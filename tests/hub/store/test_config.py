@@ -80,6 +80,7 @@ def test_an_owner_s_config_is_kept(tmp_path: Path) -> None:
         ("[recording]\nkeep_days = nan", "recording.keep_days"),
         ("[recording]\nfloor_gib = inf", "recording.floor_gib"),
         ("[recording]\nfloor_gib = 0", "recording.floor_gib"),
+        ("[recording]\nspare_disk = 1", "recording.spare_disk"),
         ("[discovery]\nenabled = 1", "discovery.enabled"),
         ("[requests]\nnotify_from_level = 4", "requests.notify_from_level"),
         ("[requests]\npoll_s = 0", "requests.poll_s"),

@@ -35,6 +35,8 @@ LATER = (
     "motion_levels",
     "stretches",
     *("segment_roots", "stamps", "stamp_replies", "timestamp_services"),
+    *("board_tiles", "board_authors", "board_links", "board_ids"),
+    *("board_folds", "board_fold_rows", "board_cases"),
 )
 """Tables that an old database doesn't have."""
 
@@ -88,7 +90,8 @@ async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> 
             old.execute(f"ALTER TABLE {table} DROP COLUMN labels")
         for table in ("boards", "decisions", "shares"):
             old.execute(f"ALTER TABLE {table} DROP COLUMN reason_text")
-        old.execute("ALTER TABLE boards DROP COLUMN proven_at")
+        for column in ("proven_at", "size_bytes", "folded"):
+            old.execute(f"ALTER TABLE boards DROP COLUMN {column}")
         for table in LATER:
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0006'")
@@ -141,7 +144,8 @@ async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_pat
             )
         for table in ("boards", "decisions", "shares"):
             old.execute(f"ALTER TABLE {table} DROP COLUMN reason_text")
-        old.execute("ALTER TABLE boards DROP COLUMN proven_at")
+        for column in ("proven_at", "size_bytes", "folded"):
+            old.execute(f"ALTER TABLE boards DROP COLUMN {column}")
         for table in LATER:
             old.execute(f"DROP TABLE {table}")
         old.execute("UPDATE alembic_version SET version_num = '0007'")

@@ -10,6 +10,7 @@ from hub.errors import HubError, InvalidInputError, TimestampError
 from hub.model.timestamp import ReplyState, Stamp
 from hub.store.tables import segment_roots, stamp_replies, stamps
 from hub.timestamps.store import second_of
+import hub.timestamps.timestamps
 from noticeboard.timestamp.hour import LEAST_ENTRIES, Hour
 from noticeboard.timestamp.token import read_reply
 from tests.fakes.clocks import NOON
@@ -72,7 +73,7 @@ async def test_off_is_off(home: Home) -> None:
     """Without a service nothing is hashed or asked; the secret is made with the first one."""
     async with home.running():
         assert (home.stage.secret, home.files.salt_secret) == (None, b"")
-        await home.pass_until(home.due() + timedelta(minutes=5))
+        home.clock.forward(HOUR)
         assert await home.store.newest(1) == []
         await home.add()
         secret = home.stage.secret
@@ -84,6 +85,22 @@ async def test_off_is_off(home: Home) -> None:
             await home.stage.remove(home.service.url)
     home.begin()
     assert home.stage.secret == secret, "shares of what was stamped still need it"
+
+
+async def test_the_first_hour_has_a_second_of_its_own(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before there is a secret, no second is chosen: it would be the same in every house."""
+    monkeypatch.setattr(
+        hub.timestamps.timestamps,
+        "second_of",
+        lambda hour, secret: hour + timedelta(minutes=40 if secret else 20),
+    )
+    async with home.running():
+        await home.add()
+        stamp, _ = await home.pass_an_hour()
+
+    assert (stamp.number, stamp.made_at.minute) == (1, 40)
 
 
 async def test_a_service_is_tried_before_it_is_added(home: Home) -> None:
@@ -105,6 +122,11 @@ async def test_a_service_is_tried_before_it_is_added(home: Home) -> None:
     ):
         with pytest.raises(InvalidInputError):
             await home.stage.add(address)
+    for address in ("http://192.168.1.2/tsr", "http://localhost:9/tsr"):
+        # Also a name that leads there: whoever may decide is asked.
+        with pytest.raises(HubError) as refused:
+            await home.stage.add(address)
+        assert refused.value.text.code == "timestamp.private"
     assert await home.stage.statuses() == []
 
 

@@ -15,7 +15,13 @@ from noticeboard.seal.custody import Contact
 from noticeboard.seal.footage import Claimed
 from tests.noticeboard.agency.case_graphs import NOW, SHAPE, graph_of, shape_of
 from tests.noticeboard.agency.conftest import Agency
-from tests.noticeboard.agency.test_export import case_of, open_stamped, opened
+from tests.noticeboard.agency.test_export import (
+    case_of,
+    open_signed,
+    open_stamped,
+    opened,
+    publish_again,
+)
 from tests.noticeboard.agency.test_inbox import give, shared
 from tests.noticeboard.seal.conftest import FILMED, added_of, fetched_of
 
@@ -39,8 +45,8 @@ async def test_another_authors_validator_accepts_it(opened: Agency, tmp_path: Pa
     """`case_validate` finds it conforming to CASE 1.5, and rdflib reads the record's facts in it.
 
     Also with a household that gave its name, an archive's footage, an added film, and what a
-    timestamp service and a camera signed. A graph that has an action without its type, or a hash
-    that is no hash, is refused.
+    timestamp service and a camera signed, also in a recording of its own. A graph that has an
+    action without its type, or a hash that is no hash, is refused.
     """
     film = added_of(
         "film-1.mp4",
@@ -56,17 +62,21 @@ async def test_another_authors_validator_accepts_it(opened: Agency, tmp_path: Pa
         files=(fetched_of("clip-1.mp4", b"clip", masks=0),),
         added=(film,),
     )
-    stamped, _ = await open_stamped(opened, tmp_path)
-    graph = graph_of(opened, share_of(opened, "1"), named, share_of(opened, stamped))
+    posted = await publish_again(opened)
+    stamped, _ = await open_stamped(opened, posted, tmp_path)
+    signed = await open_signed(opened, posted, tmp_path)
+    shares = (share_of(opened, each) for each in ("1", stamped, signed))
+    graph = graph_of(opened, named, *shares)
     path = tmp_path / "case.jsonld"
     path.write_bytes(graph)
+    assert b"3 groups of pictures as the camera had signed them" in graph
 
     assert await validated(path) == (0, "Conforms: True")
     facts = json.loads(await run(PEERS / "python", "-c", READER, path))
     assert named.found.share is not None
     hashes = {file.sha256 for file in named.found.share.custody.footage}
     assert hashes <= set(facts["sha256"])
-    assert facts["chain"] == facts["actions"] - 3
+    assert facts["chain"] == facts["actions"] - 4
     assert facts["people"] == ["Alex"]
     shape = "".join(f"{line}\n" for line in sorted(shape_of(graph)))
     assert shape == await asyncio.to_thread(SHAPE.read_text), shape

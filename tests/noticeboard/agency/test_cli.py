@@ -140,7 +140,7 @@ async def test_shares_from_inbox_to_open_folder(shared: Agency) -> None:
     assert verified["files"] == share["files"] == bag["files"]
     assert (verified["valid"], bag["valid"]) == (True, True)
     [file] = share["files"]
-    for said in (file["sha256"], "-320 ms", "14:02:11.250", "anonymous"):
+    for said in (file["sha256"], "0.320", "14:02:11.250", "anonymous"):
         assert said in shown.stdout
     assert arrived["shares"][0]["request"][:8] in table.output
     assert "A shed burned" in table.output

@@ -37,6 +37,11 @@ async def folder(opened: Agency) -> AsyncGenerator[Path]:
     yield root
 
 
+def contents(root: Path) -> dict[Path, bytes | None]:
+    """Return every file of a folder with its bytes, and every folder in it with None."""
+    return {path: path.read_bytes() if path.is_file() else None for path in root.rglob("*")}
+
+
 def checked(root: Path, *, reopen: bool = False) -> dict[str, set[str]]:
     """Return the codes of what is found in a folder, by weight; each has words everywhere."""
     place = CasePlace.of(root)
@@ -146,6 +151,13 @@ def change_certificate(root: Path) -> None:
     write(certificate, certificate.read_bytes().replace(b'"files":[{', b'"files":[ {', 1))
 
 
+def link_certificate(root: Path) -> None:
+    """Put a link in its place that can be read without an end."""
+    [certificate] = root.glob("certificates/*.txt")
+    certificate.unlink()
+    certificate.symlink_to("/dev/zero")
+
+
 def remove_certificate(root: Path) -> None:
     [certificate] = root.glob("certificates/*.txt")
     certificate.unlink()
@@ -175,6 +187,7 @@ ALTERED: Final[Mapping[Callable[[Path], None], set[str]]] = {
     hide_opening_and_export: {"unlogged"},
     restore_deleted: {"not_deleted"},
     change_certificate: {"certificate_unsigned", "gone"},
+    link_certificate: {"certificate_unsigned", "gone"},
     remove_certificate: {"certificate_gone", "gone"},
     deny_certificate: {"certificate_unlogged"},
     remove_share: {"gone"},
@@ -196,12 +209,17 @@ async def test_what_is_done_to_a_folder_is_named(
 
 
 async def alter_one_thing(folder: Path, tmp_path: Path) -> None:
-    """Check that an unaltered folder has no fault, and each alteration those that it should."""
+    """Check that an unaltered folder has no fault, and each alteration those that it should.
+
+    The check leaves a folder as it was.
+    """
+    before = await asyncio.to_thread(contents, folder)
     assert await asyncio.to_thread(checked, folder, reopen=True) == {
         "fault": set(),
         "gap": set(),
         "remark": set(),
     }
+    assert await asyncio.to_thread(contents, folder) == before
 
     def alter(alteration: Callable[[Path], None]) -> set[str]:
         copy = copied(folder, tmp_path / alteration.__name__)
@@ -215,6 +233,8 @@ async def alter_one_thing(folder: Path, tmp_path: Path) -> None:
     assert spoken.exit_code == 1
     assert "clip-1.mp4" in spoken.output
     assert "ne laisse aucune trace" in spoken.output
+    unknown = await run("verify", tmp_path / "swap_film", "--language", "xx")
+    assert (unknown.exit_code, "swap_film" in unknown.output) == (2, False)
     place = CasePlace.of(share_1(folder).parents[1])
     assert place is not None
     case = await asyncio.to_thread(check_folder, place, datetime.now(UTC), reopen=False)

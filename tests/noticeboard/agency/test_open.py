@@ -132,8 +132,8 @@ async def test_the_report_says_what_was_proved_and_what_not(shared: Agency) -> N
     told = json.loads((share.folder / "report.json").read_text())
     flat = " ".join(text.split())
     for sentence in (
-        "Nothing in the share has been changed since it was sealed: proved.",
-        "It answers the request that you posted: proved.",
+        "The share's files are those that its custody record names: proved.",
+        "It answers the request that the department posted: proved.",
         "The request it answers is in the board's public log: proved.",
         "That the household's clock was right: not proved.",
         "Who sent it: not proved. Nothing says who sent this. It's anonymous",
@@ -267,7 +267,7 @@ async def test_the_report_says_what_an_archive_recorded(
     text = (share.folder / "report.txt").read_text()
     flat = " ".join(text.split())
     for sentence in (
-        "Recorded by the household's hub itself Camera's clock -320 ms",
+        "own clock was 0.320 s behind it (measured to within 0.050 s) Recorded by the household's",
         "Recorded by <i>Frigate, a Frigate server, not by the household's hub Received by the hub,",
         "Its clock was measured, 4.200 s behind the hub's.",
         "stores what the camera sent, unchanged.",
@@ -663,14 +663,32 @@ async def test_timestamps_are_checked_against_the_agencys_roots(
     found = check_share(case.folder, keys(agency))
 
     text = " ".join((case.folder / "report.txt").read_text().split())
-    assert "3 of 4 groups of pictures existed by 2026-11-13 22:00:03 UTC (± 1.5 s)" in text
-    assert "To check that, add the root certificate of the service." in text
+    assert "13 of the 16 frames (2026-11-13 21:14:02.550 to 21:14:03.850 UTC) existed by" in text
+    assert "put it as a PEM file into the folder time-roots" in text
     assert "hour-1-1.tsr" in (case.folder / "sheet.html").read_text()
     assert found.claims.hold
     (existed,) = [each for each in found.claims.checks if each.code == "existed"]
     assert existed.result is CheckResult.PROVED
     said = existed.text.fill("de")
-    assert re.search(r"bestätigt, \d+ Tage vor der Veröffentlichung der Anfrage\.$", said)
+    assert re.search(
+        r"bestätigt \(auf 1\.500 s genau\), \d+ Tage vor dem Datum der Anfrage\.$", said
+    )
+    # An earlier release had other words in its sheet, and counted groups in its report.
+    sums = case.folder / "SHA256SUMS"
+    for path, (old, new) in {
+        case.folder / "sheet.html": (b"Times are", b"Camera's own clock"),
+        case.folder / "report.txt": (b"13 of the 16 frames", b"3 of 4 groups"),
+    }.items():
+        content = path.read_bytes()
+        path.chmod(0o600)
+        path.write_bytes(content.replace(old, new))
+        was, now_is = (hashlib.sha256(x).hexdigest() for x in (content, path.read_bytes()))
+        sums.chmod(0o600)
+        sums.write_text(sums.read_text().replace(was, now_is))
+    earlier = check_share(case.folder, keys(agency))
+    assert earlier.claims.hold
+    (sheet,) = [each for each in earlier.claims.checks if each.code == "sheet"]
+    assert sheet.result is CheckResult.NOT_CHECKED
     (roots / "tsa.pem").write_bytes(b"no certificate")
     with pytest.raises(InvalidInputError, match=r"tsa\.pem: "):
         keys(agency)

@@ -216,6 +216,8 @@ async def test_every_route_needs_what_the_contract_says(world: World) -> None:
         "{ticket}": "0" * 32,
         "{sha256}": "0" * 64,
         "{place}": "nowhere",
+        "{at}": "1",
+        "{file}": "rows",
     }
     assert len(routes) >= 40
 

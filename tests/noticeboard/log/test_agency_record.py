@@ -1,7 +1,5 @@
 """An agency's record from one entry to the next."""
 
-from dataclasses import replace
-
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle
 from noticeboard.log.note import SignerKey
@@ -19,19 +17,7 @@ RECORD = AgencyRecord(
     delivery_key="",
     contact="",
     registered_index=4,
-    next_seq=1,
-    head="cd" * 32,
     compromised=True,
     revoked_from=7,
     void=((7, 9),),
 )
-
-
-def test_after_an_entry_only_the_link_has_changed() -> None:
-    """Every other field is as it was, and the record before stays as it is."""
-    before = replace(RECORD)
-
-    after = RECORD.after(2, "ef" * 32)
-
-    assert after == replace(RECORD, next_seq=2, head="ef" * 32)
-    assert before == RECORD

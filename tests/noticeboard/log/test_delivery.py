@@ -10,6 +10,7 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.runtime.text import text_of
 from tests.noticeboard.log.made import (
     AGENCY,
+    COUNTY,
     NEXT,
     NOON,
     POST_QUANTUM,
@@ -107,6 +108,23 @@ def test_rotation_and_revocation_of_the_posting_key_leave_it(town: Town) -> None
     assert _keys(town, NOON + 72 * HOUR) == (POST_QUANTUM, OTHER)
 
 
+def test_since_when_each_key_acts(town: Town) -> None:
+    """The same key again is no change; another one, or a break, is."""
+    town.log(town.delivery())
+    town.now = NOON + 80 * HOUR
+    town.log(town.delivery())
+    town.log(town.rotate(delivery_key=OTHER))
+    town.now = NOON + 160 * HOUR
+    town.log(town.delivery(STRANGERS, signer=ROOT))
+    town.log(town.rotate(to=COUNTY, delivery_key=STRANGERS))
+    late = NOON + 232 * HOUR
+
+    assert _record(town).post_quantum_since(late - SECOND) == NOON + 72 * HOUR
+    assert _record(town).post_quantum_since(late) == late
+    assert _record(town).acting(late - SECOND).delivery_since() is None
+    assert _record(town).acting(late).delivery_since() == late
+
+
 def test_no_statement_twice_and_no_older_one(town: Town) -> None:
     """Whoever has the posting key can't bring back a key that was withdrawn."""
     first = town.delivery()
@@ -131,7 +149,7 @@ def test_older_readers_keep_it_and_go_on(town: Town) -> None:
     registry.add(town.post(), 2)
     record = registry.agency(AGENCY)
     assert record is not None
-    assert record.next_seq == 3
+    assert registry.next_link(AGENCY)[0] == 3
     assert record.sealing_key(NOON + 99 * HOUR, post_quantum=True) == OTHER
 
 

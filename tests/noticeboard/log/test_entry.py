@@ -596,5 +596,5 @@ def test_types_are_part_of_the_format() -> None:
         *("agency.retention", "request.account", "request.answer"),
         *("request.post", "request.update", "request.correct", "request.resolve"),
         *("board.notice", "board.heads", "board.challenge", "board.policy", "board.decision"),
-        "page.release",
+        *("board.snapshot", "page.release"),
     }

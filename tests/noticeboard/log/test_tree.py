@@ -18,6 +18,8 @@ from noticeboard.log.tree import (
     Tree,
     leaf_hash,
     node_hash,
+    pack,
+    rows_over,
     verify_consistency,
     verify_inclusion,
 )
@@ -109,6 +111,35 @@ def test_every_older_log_is_shown_and_nothing_else(size: int) -> None:
         for claimed in wrong:
             with pytest.raises(VerificationError):
                 verify_consistency(end, size, *claimed)
+
+
+class BlocksElsewhere:
+    """Makes each block again from its leaves."""
+
+    def append(self, block: bytes, /) -> None:
+        """Forget it."""
+
+    def load(self, number: int, top: bytes) -> bytes:
+        """Return a block, which must be the one meant."""
+        rows = rows_over(LEAVES[number << 8 : (number + 1) << 8])
+        assert rows[-1] == [top]
+        return pack(rows)
+
+
+def test_a_tree_whose_blocks_are_elsewhere(tree: Tree) -> None:
+    """With only the hashes above its blocks, a tree grows, and gives the same roots and proofs."""
+    tops, full = tree.hashes(8, 0, 200), 200 << 8
+    other = Tree(LEAVES[full:60_000], blocks=BlocksElsewhere(), tops=tops)
+    other.extend(LEAVES[60_000:])
+
+    assert (other.size, other.root()) == (tree.size, tree.root())
+    for size in (1, 255, 256, 257, full - 1, full, full + 1, 65_536, 69_999):
+        assert other.root(size) == tree.root(size)
+        assert other.consistency(size) == tree.consistency(size)
+        assert other.inclusion(size - 1) == tree.inclusion(size - 1)
+    assert list(other.inclusions(500, 600)) == list(tree.inclusions(500, 600))
+    for level, start, count in ((0, 250, 20), (5, 3, 40), (8, 100, 173), (9, 0, 136)):
+        assert other.hashes(level, start, count) == tree.hashes(level, start, count)
 
 
 def test_published_log(tree: Tree) -> None:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+import gzip
 from http import HTTPStatus
 import json
 from pathlib import Path
@@ -21,8 +22,13 @@ from typer.testing import CliRunner, Result
 from hub.__main__ import build
 from noticeboard.agency.client import BoardClient
 from noticeboard.errors import InvalidInputError, NoticeboardError, UnavailableError
+from noticeboard.log.body import BoardHeads, BoardSnapshot
 from noticeboard.log.checkpoint import open_checkpoint
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signatures
+from noticeboard.log.registry import Registry
+from noticeboard.log.snapshot import Snapshot, snapshot_path
+from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.copy import BoardCopy, BrokenPromiseError
@@ -433,6 +439,63 @@ async def test_entry_that_had_to_be_refused(mirror: Mirror, writer: LogWriter) -
 
     await stopped(mirror, "entry 300, which it should have rejected")
     assert elsewhere.entries[0] in mirror.evidence.values()
+
+
+def state_snapshot(writer: LogWriter, false: bytes = b"") -> tuple[str, bytes]:
+    """Let the board state its heads and a snapshot with a false row; return its file."""
+    registry = Registry(writer.origin, writer.log_key.verifier)
+    fold, tree = SnapshotFold(), Tree()
+
+    def read(raw: bytes) -> None:
+        entry = parse_entry(raw)
+        fold.add(registry.force(entry, tree.size))
+        tree.append(entry.leaf)
+
+    for raw in writer.entries:
+        read(raw)
+    root, count = registry.heads()
+    read(writer.write(writer.board, BoardHeads, root=root, count=count))
+    rows = (b"".join(fold.snapshot().rows) + false).splitlines(keepends=True)
+    stated, at = Snapshot(rows=tuple(sorted(rows))), fold.at or 0
+    over, many, sha256 = stated.stated()
+    writer.write(
+        writer.board,
+        BoardSnapshot,
+        at=at,
+        root=tree.root(at).hex(),
+        rows=over,
+        count=many,
+        sha256=sha256,
+    )
+    return snapshot_path(at, "rows"), gzip.compress(stated.content())
+
+
+@pytest.mark.parametrize("is_served", [True, False])
+async def test_a_false_snapshot(mirror: Mirror, writer: LogWriter, *, is_served: bool) -> None:
+    """It stops the mirror, as does one whose file nobody gets; with it, a few entries prove it."""
+    agency = writer.register("fire-brigade")
+    request = writer.post(agency)
+    raw = writer.entries[-1]
+    writer.resolve(agency, request)
+    state_snapshot(writer)
+    mirror.board.publish()
+    assert await mirror.look()
+    writer.now += timedelta(days=1)
+    mirror.now = writer.now
+    index = writer.entries.index(raw)
+    path, packed = state_snapshot(writer, f"open {index} {index} {leaf_hash(raw).hex()}\n".encode())
+    if is_served:
+        mirror.board.files[path] = packed
+    mirror.board.publish()
+
+    await stopped(mirror, "a snapshot that its own log contradicts")
+
+    result = judged(mirror)
+    is_proved = f"Request {index} was closed by entry {index + 1}" in " ".join(
+        result.stderr.split()
+    )
+    assert (result.exit_code, is_proved) == (1, is_served)
+    assert writer.entries[-1] in mirror.evidence.values()
 
 
 async def test_missing_quorum(mirror: Mirror) -> None:

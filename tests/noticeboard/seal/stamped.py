@@ -31,7 +31,13 @@ from noticeboard.seal.groups import (
     reply_name,
 )
 from noticeboard.seal.seal import seal_share
-from noticeboard.timestamp.group import Group, VideoCodec, pictures_hash, pictures_of, sets_hash
+from noticeboard.timestamp.group import (
+    PictureGroup,
+    VideoCodec,
+    pictures_hash,
+    pictures_of,
+    sets_hash,
+)
 from noticeboard.timestamp.hour import HourTree, Inclusion, group_inclusion, salts, segment_root
 from noticeboard.timestamp.token import make_request
 from tests.noticeboard.seal.conftest import Given, Logged, file_of, logged
@@ -197,10 +203,10 @@ class Recording:
     groups: tuple[tuple[bytes, ...], ...]
     salt: bytes = b"secret of a home"
 
-    def described(self) -> list[Group]:
+    def described(self) -> list[PictureGroup]:
         """Return what the leaves say."""
         return [
-            Group(
+            PictureGroup(
                 pictures_sha256=pictures_hash(pictures_of(group, VideoCodec.H264)),
                 sets_sha256=sets_hash(CAMERA),
                 codec=VideoCodec.H264,

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+import os
 from pathlib import Path
 
 import msgspec
@@ -10,8 +11,11 @@ import pytest
 
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.text import text_of
+from noticeboard.seal.bag import derived_files, tag_files
 from noticeboard.seal.check import Check, CheckResult
+from noticeboard.seal.custody import open_custody, sign_custody
 from noticeboard.seal.existence import check_existence
+from noticeboard.seal.film import read_film
 from noticeboard.seal.groups import ShareGroups
 from noticeboard.seal.open import open_share, verify_bag
 from noticeboard.seal.worker import open_share_in_child
@@ -30,8 +34,9 @@ from tests.noticeboard.seal.stamped import (
     sample,
     stamp,
     stamped_share,
+    write_film,
 )
-from tests.servers.timestamps import Authority
+from tests.servers.timestamps import Authority, openssl
 
 
 @pytest.fixture(scope="module")
@@ -78,15 +83,20 @@ def test_a_share_of_stamped_footage(honest: Stamped, authority: Authority, tmp_p
     found = {check.code: check for check in there.checks}
     assert found["existed"].result is CheckResult.PROVED
     assert str(found["existed"].text) == (
-        "3 of 4 groups of pictures existed by 2026-11-13 22:00:03 UTC (± 1.5 s), as Test TSA "
-        "states, 10 days before the request was published."
+        "13 of the 16 frames (2026-11-13 21:14:02.550 to 21:14:03.850 UTC) existed by 2026-11-13 "
+        "22:00:03.251 UTC, as Test TSA states (to within 1.500 s), 10 days before the request was "
+        "issued."
     )
+    assert str(found["existed_recoded"].text).startswith("3 frames were coded anew")
+    printed = openssl("x509", "-noout", "-fingerprint", "-sha256", given=authority.root).decode()
+    digits = printed.partition("=")[2].strip().replace(":", "")
+    assert digits in str(found["existed_root"].text).replace(" ", "")
     assert found["existed_limits"].result is CheckResult.NOT_PROVED
     assert found["existed_recoded"].result is CheckResult.NOT_CHECKED
     assert "gaps" not in found
     less = {check.code: check for check in without_root.checks}
     assert less["existed"].result is CheckResult.NOT_CHECKED
-    assert "To check that, add the root" in str(less["existed"].text)
+    assert "To check that, get the root" in str(less["existed"].text)
 
 
 def test_a_service_whose_root_is_not_here(honest: Stamped, tmp_path: Path) -> None:
@@ -96,7 +106,7 @@ def test_a_service_whose_root_is_not_here(honest: Stamped, tmp_path: Path) -> No
     existed = checks(honest, tmp_path / "a", other)["existed"]
 
     assert existed.result is CheckResult.NOT_CHECKED
-    assert "doesn't lead to a trusted root certificate" in str(existed.text)
+    assert "leads to no root certificate in the folder time-roots" in str(existed.text)
 
 
 def _film(change: Callable[[list[bytes]], list[bytes]]) -> Callable[[Stamped], Stamped]:
@@ -234,11 +244,13 @@ def test_what_has_no_time_stamp_is_counted(
         ),
     )
 
-    counted = checks(unstamped, tmp_path / "a", authority.root)["existed"].text
+    fewer = checks(unstamped, tmp_path / "a", authority.root)
+    counted, without = fewer["existed"].text, fewer["existed_unstamped"].text
     after = checks(late, tmp_path / "b", authority.root)["existed"].text
 
-    assert str(counted).startswith("2 of 4 groups of pictures existed by")
-    assert str(after).endswith("That is 1 minute after the request was published.")
+    assert str(counted).startswith("8 of the 16 frames (2026-11-13 21:14:02.550 to")
+    assert str(without).startswith("5 frames are under no timestamp")
+    assert str(after).endswith("That is 1 minute after the request was issued.")
 
 
 def test_a_group_left_out_of_film_and_list(
@@ -254,8 +266,8 @@ def test_a_group_left_out_of_film_and_list(
 
     found = checks(shown, tmp_path / "a", authority.root)
 
-    assert str(found["existed"].text).startswith("2 of 3 groups")
-    assert "a gap of 0.5 s in clip-1.mp4 at 21:14:03 UTC" in str(found["gaps"].text)
+    assert str(found["existed"].text).startswith("8 of the 11 frames")
+    assert "a gap of 0.500 s in clip-1.mp4 at 21:14:03.050 UTC" in str(found["gaps"].text)
     assert "group 3 is from 2026-11-13 21:14:03 UTC, which isn't within the clip's time" in refusal(
         closed, tmp_path / "b"
     )
@@ -279,7 +291,7 @@ def test_what_is_coded_anew_proves_nothing(
     )
 
     assert "existed" not in found
-    assert str(found["existed_recoded"].text).startswith("4 groups of pictures were coded anew")
+    assert str(found["existed_recoded"].text).startswith("16 frames were coded anew")
 
 
 def test_a_clock_that_was_wrong(honest: Stamped, authority: Authority, tmp_path: Path) -> None:
@@ -291,6 +303,78 @@ def test_a_clock_that_was_wrong(honest: Stamped, authority: Authority, tmp_path:
     found = checks(replace(honest, replies=((early,),)), tmp_path / "a", authority.root)
 
     assert "is dated 2 hours later than the timestamp" in str(found["existed_clock"].text)
+
+
+def test_a_time_at_the_end_of_all_times(honest: Stamped, tmp_path: Path) -> None:
+    """A service of the sender's own may state any time and accuracy: no sum of them may fail."""
+    accuracy = "accuracy=secs:2147483647"
+    ever = ("20200101000000Z", "99991231235959Z")
+    authority = Authority.make(tmp_path / "service", valid=ever, accuracy=accuracy)
+    last = datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC)
+    share = replace(honest, replies=((stamp(authority, honest.hours[0], last),),))
+
+    with pytest.raises(VerificationError) as refused:
+        checks(share, tmp_path / "share")
+
+    assert text_of(refused.value).code == "noticeboard.timestamp.unreadable"
+
+
+@pytest.mark.parametrize("frame_bytes", [1, 65 << 20])
+def test_an_index_that_lies(tmp_path: Path, frame_bytes: int) -> None:
+    """A place beyond 64 bits is refused, and so is a frame that would fill the memory."""
+    path = tmp_path / "clip-1.mp4"
+    write_film(path, [sample(f"{n}", key=not n) for n in range(4)], CAMERA)
+    film = path.read_bytes()
+    if frame_bytes == 1:  # The second frame of the first chunk begins after the last place.
+        table = b"stco" + bytes(4) + (1).to_bytes(4)
+        at = film.index(table) - 4
+        places = b"co64" + bytes(4) + (1).to_bytes(4) + b"\xff" * 8
+        changed = film[:at] + (24).to_bytes(4) + places + film[at + 20 :]
+        for kind in (b"moov", b"trak", b"mdia", b"minf", b"stbl"):
+            head = changed.index(kind) - 4
+            size = int.from_bytes(changed[head : head + 4]) + 4
+            changed = changed[:head] + size.to_bytes(4) + changed[head + 4 :]
+    else:
+        at = film.index(b"stsz") + 16
+        changed = film[:at] + frame_bytes.to_bytes(4) + film[at + 4 :]
+        changed += (5 * frame_bytes).to_bytes(4) + b"free"
+    path.write_bytes(changed)
+    if frame_bytes > 1:
+        os.truncate(path, len(film) + 5 * frame_bytes)
+
+    with path.open("rb") as file, pytest.raises(VerificationError) as refused:
+        read_film(file, path.name)
+
+    assert text_of(refused.value).code == "noticeboard.existed.film"
+
+
+def test_the_record_says_the_length_of_each_file(honest: Stamped, tmp_path: Path) -> None:
+    """A hash alone would let a record state another length than the file has."""
+    sealed, identity = honest.seal(tmp_path)
+    bag = open_share(sealed, identity, tmp_path / "opened").bag
+    record = open_custody((bag / "data/custody.txt").read_bytes())
+    proof = record.proof_of_time
+    assert proof is not None
+    longer = msgspec.structs.replace(proof.groups, size_bytes=proof.groups.size_bytes + 1)
+    stated = msgspec.structs.replace(proof, groups=longer)
+    other = msgspec.structs.replace(record, timestamps=stated, key="")
+    signed, note = sign_custody(other)
+    small = {
+        name: path.read_bytes()
+        for path in sorted(bag.rglob("*"))
+        if path.is_file()
+        and (name := path.relative_to(bag).as_posix()).startswith("data/")
+        and not name.endswith((".mp4", "custody.txt"))
+    }
+    small = derived_files(signed, note.encode()) | small
+    for name, content in (small | tag_files(signed, small)).items():
+        (bag / name).chmod(0o600)
+        (bag / name).write_bytes(content)
+
+    with pytest.raises(VerificationError) as refused:
+        verify_bag(bag)
+
+    assert text_of(refused.value).code == "noticeboard.share.size"
 
 
 def test_groups_have_one_form(honest: Stamped) -> None:

@@ -80,6 +80,7 @@ def test_with_the_boards_key_the_request_is_proved(answering: Answering, tmp_pat
         "time": CheckResult.NOT_PROVED,
         "picture": CheckResult.NOT_PROVED,
         "sources": CheckResult.NOT_CHECKED,
+        "dates": CheckResult.NOT_PROVED,
     }
     assert verify_bag(opened.bag, log_key=LOG.verifier) == opened
     assert all(str(check.text).endswith(".") for check in opened.checks)
@@ -237,20 +238,27 @@ def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> Non
 
     assert told(opened) == {
         "custody": "The custody record is complete and signed with the share's own key.",
-        "hashes": "Every file matches the custody record, byte for byte.",
+        "hashes": "Every file matches the custody record, byte for byte. Whoever hands over the "
+        "files could make the record and its key anew. What ties them to the sender is the sealed "
+        "file, opened again by the department, and the board's receipt for it.",
         "sheet": "The sheet and the draft certificate contain what the record says, and "
         "nothing more.",
-        "log": f"{ORIGIN} signed a log of 9 entries that contains the request as entry 5.",
+        "log": f"{ORIGIN} signed a log of 9 entries that contains the request at index 5, counted "
+        "from 0.",
         "request": "The request is quoted exactly as in its entry.",
         "author": "Nothing says who sent this. It's anonymous, and its key was made only for "
         "it, so two shares can't be linked by their keys.",
-        "time": "Only the household's hub says when each clip was filmed, by its own clock.",
+        "time": "Only the household's hub says when each clip was filmed, by its own clock. How "
+        "far that clock was off isn't recorded.",
         "picture": "Only the household says that a camera filmed this and that nobody "
         "changed it before it was sealed.",
         "sources": "The recorded segments are listed by their hashes. Only the segments "
         "themselves can show whether the clips come from them.",
         "content_credentials": "The Content Credentials (C2PA) in the clips weren't checked. "
         "You can check them with any C2PA tool.",
+        "dates": "clip-1.mp4 is from 2026-11-20 14:02:11.250 to 2026-11-20 14:02:21.250 UTC. All "
+        "of it is outside of the time that was asked about (2026-11-24 09:00:00 to 2026-11-24 "
+        "11:00:00 UTC).",
     }
 
 
@@ -262,7 +270,9 @@ def test_what_is_not_proved_is_a_sentence_as_well(give: Give, tmp_path: Path) ->
     silent = Answering(given=answering.given, request=logged(with_entry=False))
     other = open_share(silent.sealed(tmp_path / "t.age"), silent.given.identity, tmp_path / "p")
 
-    assert set(told(opened)) == {"custody", "hashes", "sheet", "log", "request", "author"}
+    proved = {"custody", "hashes", "sheet", "log", "request", "author"}
+    assert set(told(opened)) == {*proved, "dates"}
+    assert told(opened)["dates"].startswith("The share was sealed on 2026-11-21 ")
     assert told(opened)["log"] == (
         f"The log proof matches the request, but whether {ORIGIN} signed it wasn't checked. "
         "That needs the board's log key."
@@ -273,6 +283,11 @@ def test_what_is_not_proved_is_a_sentence_as_well(give: Give, tmp_path: Path) ->
     assert told(opened)["author"] == (
         "The sender wrote the name and contact. The share's key was made only for it and "
         "doesn't prove who that is."
+    )
+    sealed = answering.sealed(tmp_path / "u.age", title="", case_number="")
+    quoting = open_share(sealed, answering.given.identity, tmp_path / "q")
+    assert told(quoting)["request"] == (
+        "The custody record quotes neither the title nor the case number of the request."
     )
     assert told(other)["request"] == (
         "The sheet's quotes from the request weren't compared with the entry itself."

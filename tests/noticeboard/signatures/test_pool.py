@@ -128,3 +128,19 @@ def children_of(process: int) -> list[int]:
 def command_of(process: int) -> bytes:
     """Return the words by which a process was started."""
     return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+async def test_what_comes_one_by_one_is_checked_together() -> None:
+    """Few claims are not worth another process; of many, each gets its own answer."""
+    async with open_pool(1) as checkers:
+        few = [await checkers.check_one(each) for each in claims(FEWEST - 1)]
+        some = claims(150, frozenset({0, 77}))
+        told = await asyncio.gather(*(checkers.check_one(each) for each in some))
+        free = await checkers.check_one(posted("A window was broken."))
+        running = checkers.running
+
+    assert few == [None] * (FEWEST - 1)
+    assert [number for number, each in enumerate(told) if each == (False, False)] == [0, 77]
+    assert told.count((True, False)) == 148
+    assert free == (True, True)
+    assert running == 1

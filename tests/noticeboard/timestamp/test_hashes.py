@@ -8,7 +8,7 @@ import pytest
 
 from noticeboard.errors import VerificationError
 from noticeboard.timestamp.group import (
-    Group,
+    PictureGroup,
     VideoCodec,
     picture_hash,
     pictures_hash,
@@ -35,10 +35,10 @@ def sample(*units: str) -> bytes:
 GROUP = [sample("65888400"), sample("419a0102", "419a0103"), sample("419b0405")]
 
 
-def group(*, start_us: int = 1_764_540_000_000_000, pictures: bytes = b"") -> Group:
+def group(*, start_us: int = 1_764_540_000_000_000, pictures: bytes = b"") -> PictureGroup:
     """Return a group of three pictures."""
     hashes = pictures_of(GROUP, VideoCodec.H264)
-    return Group(
+    return PictureGroup(
         pictures_sha256=pictures or pictures_hash(hashes),
         sets_sha256=sets_hash([b"gSPS", b"hPPS"]),
         codec=VideoCodec.H264,

@@ -16,11 +16,11 @@ from rfc3161_client import VerifierBuilder, decode_timestamp_response
 
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.text import text_of
-from noticeboard.timestamp.der import BITS, INTEGER, SEQUENCE, encode
+from noticeboard.timestamp.der import BITS, INTEGER, SEQUENCE, DerError, Reader, encode
 from noticeboard.timestamp.roots import check_roots, web_roots
 from noticeboard.timestamp.token import (
     MOST_BYTES,
-    Request,
+    TimestampRequest,
     Token,
     check_reply,
     make_request,
@@ -38,7 +38,7 @@ class Answered:
     """A request, and the good reply to it."""
 
     authority: Authority
-    request: Request
+    request: TimestampRequest
     reply: bytes
     sent_at: datetime
     received_at: datetime
@@ -458,3 +458,11 @@ def test_service_of_another_author(authority: Authority) -> None:
     trusted.folder.mkdir()
     (trusted.folder / "root.pem").write_bytes(root)
     assert trusted.verify(replies[0], TEXT)
+
+
+def test_a_number_that_cannot_be_printed() -> None:
+    """Python prints no number of thousands of digits, and a service numbers its tokens itself."""
+    assert Reader(encode(INTEGER, b"\x7f" * 20)).integer().bit_length() == 159
+
+    with pytest.raises(DerError):
+        Reader(encode(INTEGER, b"\x7f" * 2000)).integer()

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+import contextlib
 from datetime import timedelta
 import hashlib
+import io
 import json
 from pathlib import Path
 import re
+import runpy
 import subprocess
 import sys
 
@@ -335,11 +338,32 @@ async def test_the_pages_first_commands(asked: World, tmp_path: Path) -> None:
     assert "has signed for this entry: number 12 of 259, by agency" in shown.stdout
 
 
+def older(bag: Path, **changed: str) -> tuple[object, str]:
+    """Run the page's program in a folder with other texts for some files; return how it ends.
+
+    The names have `__` for a slash, and `_` for a dot.
+    """
+    texts = {bag / name.replace("__", "/").replace("_", "."): new for name, new in changed.items()}
+    before = {path: path.read_text() for path in texts}
+    for path, new in texts.items():
+        path.chmod(0o600)
+        path.write_text(new)
+    said, code = io.StringIO(), None
+    with contextlib.chdir(bag), contextlib.redirect_stdout(said):
+        try:
+            runpy.run_path("older.py", run_name="__main__")
+        except SystemExit as ended:
+            code = ended.code
+    for path, old in before.items():
+        path.write_text(old)
+    return code, said.getvalue()
+
+
 async def test_older_than_the_request(tmp_path: Path) -> None:
     """From the opened folder and the service's root alone, standard tools show what existed when.
 
-    With one other byte in a picture, its group no longer leads to the stamped hour. Nor does one
-    with a picture more, and groups that are swapped, or shown as coded anew, count nothing.
+    A group leads to a stamped hour only as it was recorded: not with another picture or one more,
+    swapped, at another time, or decoded with other settings. An hour needs a service's reply.
     """
     authority = await asyncio.to_thread(old_authority, tmp_path)
     sealed, identity = stamped_share(authority).seal(tmp_path)
@@ -350,35 +374,64 @@ async def test_older_than_the_request(tmp_path: Path) -> None:
     (bag / "root.pem").write_bytes(authority.root)
 
     stamped = await asyncio.to_thread(run, bag, "/bin/sh", "check.sh")
-    leads = await asyncio.to_thread(run, bag, sys.executable, "older.py")
-    pictures = bag / "clip-1.mp4.pictures"
-    lines = pictures.read_text().splitlines()
-    pictures.write_text("\n".join([*lines[:9], lines[8], *lines[10:]]))
-    changed = await asyncio.to_thread(run, bag, sys.executable, "older.py")
-    pictures.write_text("\n".join([*lines, lines[0]]))
-    longer = await asyncio.to_thread(run, bag, sys.executable, "older.py")
-    pictures.write_text("\n".join(lines))
-    listed = json.loads((bag / "data/groups.json").read_bytes())
-    groups = listed["clips"][0]["groups"]
-    groups[1]["at"], groups[2]["at"] = groups[2]["at"], groups[1]["at"]
-    groups[1:3] = groups[2], groups[1]
-    (bag / "data/groups.json").write_text(json.dumps(listed))
-    swapped = await asyncio.to_thread(run, bag, sys.executable, "older.py")
-    for group in groups:
-        group["stamped"]["copied"] = 0
-    (bag / "data/groups.json").write_text(json.dumps(listed))
-    anew = await asyncio.to_thread(run, bag, sys.executable, "older.py")
-
+    code, said = older(bag)
     assert stamped.returncode == 0, stamped.stderr
     assert "Verification: OK" in stamped.stdout + stamped.stderr
     assert "Time stamp: Nov 13 22:00:03.251 2026 GMT" in stamped.stdout
-    assert (leads.returncode, leads.stdout.count(" leads to hour-1.txt")) == (0, 4), leads.stderr
-    assert "2026-11-13 21:14:02.550000+00:00 5 of its 5 pictures are in the clip" in leads.stdout
-    assert "clip-1.mp4 13 of 16 pictures lead to a timestamp" in leads.stdout
-    assert (longer.returncode, longer.stdout.count("DOES NOT LEAD")) == (1, 1), longer.stderr
-    assert swapped.returncode > 0, swapped.stdout
-    assert "clip-1.mp4 0 of 16 pictures lead to a timestamp" in anew.stdout
-    assert (changed.returncode, changed.stdout.count("DOES NOT LEAD")) == (1, 1), changed.stderr
+    assert "hour-1.txt: stamped at Nov 13 22:00:03.251 2026 GMT" in said
+    assert (code, said.count(" leads to hour-1.txt")) == (False, 4)
+    assert "02.050 UTC was coded anew: these 3 frames are NOT checked here" in said
+    assert "2026-11-13 21:14:02.550 UTC 5 of its 5 frames are in the clip" in said
+    assert "clip-1.mp4 13 of 16 frames lead to a timestamp" in said
+    assert "GAP" not in said
+
+    film, stream, groups, record, hours = (
+        "clip-1_mp4_pictures",
+        "clip-1_mp4_stream",
+        "data__groups_json",
+        "data__custody_txt",
+        "stamped_txt",
+    )
+    lines = (bag / "clip-1.mp4.pictures").read_text().splitlines(keepends=True)
+    for name, old, new, why in (
+        (film, lines[9], lines[9].replace(lines[9][-9:], lines[8][-9:]), "has other frames"),
+        (film, lines[15], lines[15] + lines[15].replace("1.5", "1.6"), "has other frames"),
+        (film, "0.800000", "0.802000", "shows it at another time"),
+        (film, "1.200000", "1.302000", "SHOWS FRAMES IN ANOTHER ORDER"),
+        (stream, "c01e 8c", "c01e 8d", "decodes it with other settings"),
+        (record, "02.250000Z", "02.350000Z", "shows it at another time"),
+        (groups, '"start_us":1794604443', '"start_us":1794604444', "lead elsewhere"),
+        (hours, " Nov", "x Nov", "hour-1.txt HAS NO TIMESTAMP"),
+        (groups, '"clip-1.mp4"', '"clip-2.mp4"', "OTHER CLIPS"),
+    ):
+        text = (bag / name.replace("__", "/").replace("_", ".")).read_text()
+        assert old in text
+        code, said = older(bag, **{name: text.replace(old, new, 1)})
+        assert code not in {0, None}, why
+        assert why in f"{said} {code}"
+
+    clip = json.loads((bag / "data/groups.json").read_text())["clips"][0]
+    one, two, three, four = clip["groups"]
+
+    def with_groups(*given: object, **changed: str) -> tuple[object, str]:
+        return older(
+            bag, data__groups_json=json.dumps({"clips": [clip | {"groups": given}]}), **changed
+        )
+
+    assert "DOES NOT LEAD" in with_groups(one, three | {"at": 3}, two | {"at": 8}, four)[1]
+    anew = [group | {"stamped": group["stamped"] | {"copied": 0}} for group in clip["groups"]]
+    assert "clip-1.mp4 0 of 16 frames lead to a timestamp" in with_groups(*anew)[1]
+    # Nothing is wrong with the rest if a group is left out, but its time is missing.
+    shown = "".join([*lines[:8], *lines[13:]])
+    code, said = with_groups(one, two, four | {"at": 8}, **{film: shown})
+    assert (code, "GAP of 0.500 s after group 2" in said) == (False, True), said
+
+    # An invented film leads to an invented hour, which no service has stamped.
+    (bag / "data/hour-2.txt").write_bytes((bag / "data/hour-1.txt").read_bytes() + b"x")
+    code, said = older(bag)
+    assert (code, "hour-2.txt HAS NO TIMESTAMP" in said) == (True, True)
+    unanswered = await asyncio.to_thread(run, bag, "/bin/sh", "check.sh")
+    assert "hour-2.txt HAS NO REPLY OF A SERVICE" in unanswered.stdout
 
 
 @pytest.mark.parametrize("kind", [Receipt, Opened, Withdrawal])

@@ -13,7 +13,7 @@ import type { NrNewPassphrase } from "./new-passphrase.ts";
 import "./new-passphrase.ts";
 import type { NrRootKey } from "./root-key.ts";
 import "./root-key.ts";
-import type { ChangeView, CopyView, Key, KeysView, KeyView, SetupView } from "./types.ts";
+import type { BoardView, ChangeView, CopyView, Key, KeysView, KeyView, SetupView } from "./types.ts";
 import { askFor, type NrPassphrase, withKey } from "./unlock.ts";
 
 const ICONS: Record<Key, IconName> = { root: "stick", posting: "edit", delivery: "inbox", "post-quantum": "inbox" };
@@ -27,6 +27,8 @@ type Task = "" | "change" | "revoke" | "protect" | "restore" | "copy";
 export class KeysPage extends DeskPage {
   @state() private setup: SetupView | null = null;
   @state() private keyring: KeysView | null = null;
+  /** Whether the posting key is revoked, and the new one isn't valid yet. */
+  @state() private isRevoked = false;
   @state() private task: Task = "";
   @state() private key: Key = "posting";
   @state() private failed = "";
@@ -109,10 +111,14 @@ export class KeysPage extends DeskPage {
 
   #load = async (): Promise<void> => {
     try {
-      [this.setup, this.keyring] = await Promise.all([
+      const [setup, keyring, board] = await Promise.all([
         this.client.call<SetupView>("GET", "/setup"),
         this.client.call<KeysView>("GET", "/keys"),
+        this.client.call<BoardView>("GET", "/board"),
       ]);
+      [this.setup, this.keyring] = [setup, keyring];
+      // The desk learns of it only when it asks the board again.
+      this.isRevoked ||= board.is_revoked;
       const found = KEYS.map(async (key) => [key, await this.client.mediaUrl(`/keys/${key}/paper`)] as const);
       this.papers = Object.fromEntries(await Promise.all(found));
     } catch (error) {
@@ -170,7 +176,7 @@ export class KeysPage extends DeskPage {
         <div class="a"><a class="btn" href="#/keys/${FIRST_HOUR}">${t("desk.keys.registration")}</a></div>
       </div>
       ${keyring.pending_since
-        ? html`<div class="note plain">${icon("clock", 18)}<span>${t("desk.keys.pending", { time: moment(keyring.pending_since) })}</span></div>`
+        ? html`<div class="note plain">${icon("clock", 18)}<span>${t(this.isRevoked ? "desk.keys.pending_revoked" : "desk.keys.pending", { time: moment(keyring.pending_since) })}</span></div>`
         : nothing}
       <section class="card">
         <header><h2>${t("desk.keys.yours")}</h2></header>
@@ -191,6 +197,9 @@ export class KeysPage extends DeskPage {
     return html`<tr>
       <th scope="row" class="nw"><span class="kn">${icon(ICONS[key], 18)}${t(`desk.keys.${key}`)}</span></th>
       <td>
+        ${key === "posting" && this.isRevoked
+          ? html`<span class="st rd">${icon("stop")}${t("desk.keys.state.revoked")}</span>`
+          : nothing}
         <span class="st ${state === "plain" ? "am" : ""}"
           >${icon(mark)}${t(`desk.keys.state.${key === "root" && state === "plain" ? "root_plain" : state}`, { time: until })}</span
         >
@@ -408,6 +417,7 @@ export class KeysPage extends DeskPage {
       case "revoke": {
         const body = { reason, root, last_good: Number(form.get("last_good")) };
         const made = await this.client.call<ChangeView>("POST", "/keys/revocation", body);
+        this.isRevoked = true;
         this.notify(t("desk.keys.revoked", { index: made.index }));
         return true;
       }

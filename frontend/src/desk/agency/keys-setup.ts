@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../../element.ts";
 import { level, levelStyle } from "../../parts/nr-level.ts";
@@ -8,7 +8,9 @@ import { t } from "../../words/localize.ts";
 import { DeskFailure } from "../client.ts";
 import { DeskPage, sentenceOf } from "../page.ts";
 import { desk } from "../style.ts";
+import { departmentFields, readDepartment } from "./department.ts";
 import "./keys-root.ts";
+import { setupStyle } from "./keys-setup-style.ts";
 import type { NrNewPassphrase } from "./new-passphrase.ts";
 import "./new-passphrase.ts";
 import type { NrRootKey } from "./root-key.ts";
@@ -17,7 +19,6 @@ import type { FoundBoardView, SetupView, RegistrationStatusView } from "./types.
 
 const STEPS = [1, 2, 3, 4, 5, 6];
 const FILE = "register.entry";
-const EXAMPLE_DOMAIN = "fire.example.org";
 const EXAMPLE_LINK = "board.example.org/#key=…";
 
 /** The first hour: six steps, each of which can end the day. Fires `nr-setup` with how it stands. */
@@ -33,149 +34,7 @@ export class NrKeysSetup extends DeskPage {
   @state() private isPlain = false;
   @state() private standing: RegistrationStatusView | null = null;
 
-  static override styles = [
-    shared,
-    desk,
-    levelStyle,
-    css`
-      .kg {
-        display: grid;
-        grid-template-columns: 248px minmax(0, 1fr) 288px;
-        gap: 16px;
-        align-items: start;
-      }
-      .steps li {
-        border-top: 1px solid var(--nr-line);
-      }
-      .steps li:first-child {
-        border-top: 0;
-      }
-      .steps button {
-        display: grid;
-        grid-template-columns: 28px minmax(0, 1fr);
-        gap: 2px 12px;
-        width: 100%;
-        padding: 12px 14px;
-        border: 0;
-        border-radius: 0;
-        background: transparent;
-        text-align: start;
-        align-items: start;
-        justify-content: start;
-        font-weight: 400;
-        text-wrap: wrap;
-      }
-      .steps button:disabled {
-        opacity: 1;
-      }
-      .steps button:focus-visible {
-        outline-offset: -3px;
-      }
-      /* It is focused after each step, so that reading goes on there. */
-      .step h2:focus-visible {
-        outline: none;
-      }
-      .n {
-        width: 28px;
-        height: 28px;
-        border-radius: 14px;
-        border: 1.5px solid var(--nr-edge);
-        display: grid;
-        place-items: center;
-        font-weight: 600;
-        font-size: 13px;
-      }
-      .done .n {
-        border-color: var(--nr-ok);
-        color: var(--nr-ok);
-      }
-      .now button {
-        background: var(--nr-tint);
-      }
-      .now .n {
-        background: var(--nr-fill);
-        border-color: var(--nr-fill);
-        color: var(--nr-on-fill);
-      }
-      .now small {
-        color: var(--nr-ink);
-      }
-      .steps b {
-        font-weight: 600;
-        display: block;
-      }
-      .step {
-        display: grid;
-        gap: 14px;
-        padding: 16px 20px 20px;
-      }
-      .step h2 {
-        font: 600 24px/30px var(--nr-head);
-        text-wrap: balance;
-        margin-top: 4px;
-      }
-      .pair {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(180px, 1fr));
-        gap: 10px;
-      }
-      .three {
-        grid-template-columns: repeat(auto-fit, minmax(110px, 1fr));
-      }
-      .act {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 10px;
-        margin-top: 4px;
-      }
-      .act .btn {
-        flex: 1 1 150px;
-      }
-      .words {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
-        gap: 6px;
-      }
-      .words li {
-        border: 1px solid var(--nr-line);
-        border-radius: 6px;
-        background: var(--nr-bg);
-        padding: 5px 10px;
-        font: 600 15px/20px var(--nr-head);
-      }
-      pre {
-        margin: 0;
-        padding: 10px 12px;
-        border-radius: 6px;
-        background: var(--nr-sunk);
-        font: 12.5px/18px var(--nr-mono);
-        overflow-wrap: anywhere;
-        white-space: pre-wrap;
-      }
-      .start {
-        justify-self: start;
-      }
-      textarea {
-        min-height: 96px;
-      }
-      @media (max-width: 1100px) {
-        .kg {
-          grid-template-columns: 220px minmax(0, 1fr);
-        }
-        .kg > :last-child {
-          grid-column: span 2;
-        }
-      }
-      @media (max-width: 700px) {
-        .kg {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .kg > :last-child {
-          grid-column: auto;
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, desk, levelStyle, setupStyle];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -295,48 +154,8 @@ export class NrKeysSetup extends DeskPage {
   }
 
   #department(setup: SetupView) {
-    const known = setup.department;
-    const [lat, lon, radius_m] = (known?.circle ?? "").split(",");
     return html`<form class="stack" @submit=${this.#saveDepartment}>
-      <label class="field">${t("desk.keys.name")}<input name="name" required maxlength="120" .value=${known?.name ?? ""} autocomplete="organization" /></label>
-      <div class="pair">
-        <label class="field"
-          >${t("desk.keys.kind")}
-          <select name="kind">
-            ${setup.kinds.map(
-              (kind) => html`<option value=${kind} ?selected=${kind === known?.kind}>${t(`desk.keys.kind.${kind}`)}</option>`,
-            )}
-          </select></label
-        >
-        <label class="field"
-          >${t("desk.keys.domain")}<input name="domain" required maxlength="253" .value=${known?.domain ?? ""} placeholder=${EXAMPLE_DOMAIN} autocapitalize="off" spellcheck="false"
-        /></label>
-      </div>
-      <label class="field"
-        >${t("desk.keys.contact")}<input name="contact" required maxlength="200" .value=${known?.contact ?? ""} /><small
-          >${t("desk.keys.contact.why")}</small
-        ></label
-      >
-      <h3>${t("desk.keys.area")}</h3>
-      <div class="seg start" role="group">
-        ${[false, true].map(
-          (outline) =>
-            html`<button type="button" aria-pressed=${this.isOutline === outline} @click=${() => (this.isOutline = outline)}>
-              ${t(outline ? "desk.keys.area.outline" : "desk.keys.area.circle")}
-            </button>`,
-        )}
-      </div>
-      ${this.isOutline
-        ? html`<label class="field"
-            >${t("desk.keys.area.file")}<input type="file" name="outline" accept=".geojson,.json" required /><small
-              >${known?.corners ? t("desk.keys.area.corners", { corners: known.corners }) : t("desk.keys.area.file.why")}</small
-            ></label
-          >`
-        : html`<div class="pair three">
-            <label class="field">${t("desk.keys.area.lat")}<input name="lat" required inputmode="decimal" .value=${lat ?? ""} placeholder="47.6205" /></label>
-            <label class="field">${t("desk.keys.area.lon")}<input name="lon" required inputmode="decimal" .value=${lon ?? ""} placeholder="-122.3493" /></label>
-            <label class="field">${t("desk.keys.area.radius")}<input name="radius" required inputmode="decimal" .value=${radius_m ? String(Number(radius_m) / 1000) : ""} placeholder="20" /></label>
-          </div>`}
+      ${departmentFields(setup, this.isOutline, (outline) => (this.isOutline = outline))}
       ${this.#refusal()} ${this.#buttons("desk.keys.go_on")}
     </form>`;
   }
@@ -344,22 +163,9 @@ export class NrKeysSetup extends DeskPage {
   #saveDepartment = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    const text = (name: string) => String(form.get(name) ?? "");
     void this.#act(async () => {
-      const file = form.get("outline");
-      const outline = this.isOutline && file instanceof File ? await file.text() : "";
-      const radius_m = Math.round(Number(text("radius").replace(",", ".")) * 1000);
-      const circle = [text("lat"), text("lon")].map((each) => each.trim().replace(",", ".")).join(",");
-      this.#take(
-        await this.client.call<SetupView>("PUT", "/setup/department", {
-          name: text("name"),
-          kind: text("kind"),
-          domain: text("domain"),
-          contact: text("contact"),
-          circle: this.isOutline ? "" : `${circle},${radius_m}`,
-          outline,
-        }),
-      );
+      const department = await readDepartment(form);
+      this.#take(await this.client.call<SetupView>("PUT", "/setup/department", department));
     });
   };
 

@@ -121,6 +121,12 @@ export class ReportPage extends DeskPage {
         overflow-wrap: anywhere;
         margin-bottom: 8px;
       }
+      dd:has(+ .clock) {
+        margin-bottom: 2px;
+      }
+      .clock {
+        font: 12.5px/18px var(--nr-font);
+      }
       .note {
         margin-bottom: 16px;
       }
@@ -418,7 +424,7 @@ export class ReportPage extends DeskPage {
             : nothing}
           ${report.films.map(
             (film) => html`<dt>${t("desk.report.film", { file: film.name })}</dt
-              ><dd>${grouped(film.sha256)}<br /><span class="mut sm">${film.clock}</span></dd>`,
+              ><dd>${grouped(film.sha256)}</dd><dd class="clock mut">${film.clock}</dd>`,
           )}
         </dl>
       </div>

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Fetched, HubError } from "../../api/hub.ts";
+import { Fetched } from "../../api/hub.ts";
 import type { Awareness, AwarenessHealth, AwarenessSourceList } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { moment, number } from "../../parts/format.ts";
@@ -8,33 +8,20 @@ import "../../parts/nr-dialog.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
+import { FormElement, formStyle } from "../form-element.ts";
+import { Removal } from "../removal.ts";
 
 /** Asks for the address of one more awareness source. Fires `nr-done`, whether it was added or not. */
 @define("nr-source-dialog")
-export class SourceDialog extends PageElement {
+export class SourceDialog extends FormElement {
   @state() private url = "";
   @state() private name = "";
   @state() private within = "";
-  @state() private wrong = "";
-  @state() private busy = false;
 
-  static override styles = [
-    shared,
-    css`
-      .fields {
-        display: grid;
-        gap: 12px;
-        margin-top: 12px;
-      }
-      .wrong {
-        color: var(--nr-red);
-        margin-top: 8px;
-      }
-    `,
-  ];
+  static override styles = [shared, formStyle];
 
   override render(): TemplateResult {
-    return html`<nr-dialog open .heading=${t("sources.add_title")} @nr-close=${this.#close}>
+    return html`<nr-dialog open .heading=${t("sources.add_title")} @nr-close=${this.done}>
       <p class="mut">${t("sources.add_text")}</p>
       <div class="fields">
         <label class="field"
@@ -69,8 +56,8 @@ export class SourceDialog extends PageElement {
             }}
         /></label>
       </div>
-      ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <button slot="acts" class="btn link" @click=${this.#close}>${t("pages.cancel")}</button>
+      ${this.complaint()}
+      <button slot="acts" class="btn link" @click=${this.done}>${t("pages.cancel")}</button>
       <button
         slot="acts"
         class="btn tonal"
@@ -82,27 +69,16 @@ export class SourceDialog extends PageElement {
     </nr-dialog>`;
   }
 
-  #close = (): void => {
-    this.dispatchEvent(new CustomEvent("nr-done"));
-  };
-
   async #add(): Promise<void> {
-    this.busy = true;
-    this.wrong = "";
-    const url = this.url.trim();
-    try {
-      const within_km = this.within ? Number(this.within) : null;
+    await this.act(async () => {
       const source = await this.house.hub.post<{ name: string }>("/awareness/sources", {
-        url,
+        url: this.url.trim(),
         name: this.name.trim(),
-        within_km,
+        within_km: this.within ? Number(this.within) : null,
       });
       this.notify(t("sources.added", { name: source.name }));
-      this.#close();
-    } catch (thrown) {
-      this.wrong = HubError.of(thrown).message;
-    }
-    this.busy = false;
+      this.done();
+    });
   }
 }
 
@@ -117,11 +93,17 @@ const SIGNS: Record<AwarenessHealth["state"], IconName> = {
 @define("nr-awareness-sources")
 export class AwarenessSources extends PageElement {
   @state() private adding = false;
-  @state() private removing: AwarenessHealth | null = null;
-  @state() private busy = false;
   private readonly awareness = new Fetched<Awareness>(this);
   /** Whoever manages the hub may see the addresses, and which stand in its config file. */
   private readonly own = new Fetched<AwarenessSourceList>(this);
+  private readonly removal = new Removal<AwarenessHealth>(
+    this,
+    async ({ id, name }) => {
+      await this.house.hub.delete(`/awareness/sources/${id}`);
+      return t("sources.removed", { name });
+    },
+    { again: () => this.#again() },
+  );
   #heard: (() => void) | null = null;
 
   static override styles = [
@@ -232,7 +214,11 @@ export class AwarenessSources extends PageElement {
             }}
           ></nr-source-dialog>`
         : nothing}
-      ${this.removing ? this.#question(this.removing) : nothing}`;
+      ${this.removal.question(({ name }) => ({
+        heading: t("sources.remove_title", { name }),
+        text: t("sources.remove_text"),
+        act: t("sources.remove_it"),
+      }))}`;
   }
 
   #reasonOf(sources: readonly AwarenessHealth[] | undefined): string {
@@ -242,7 +228,6 @@ export class AwarenessSources extends PageElement {
 
   #source(source: AwarenessHealth): TemplateResult {
     const own = this.own.value?.sources.find((each) => each.id === source.id);
-    const remove = t("sources.remove", { name: source.name });
     return html`<li class=${source.state}>
       <span class="g">${icon(SIGNS[source.state], 22)}</span>
       <div>
@@ -259,47 +244,8 @@ export class AwarenessSources extends PageElement {
         ${own?.from_config ? html`<p class="sm mut">${t("sources.from_file")}</p>` : nothing}
       </div>
       ${own && !own.from_config
-        ? html`<button
-            class="btn round"
-            aria-label=${remove}
-            title=${remove}
-            @click=${() => {
-              this.removing = source;
-            }}
-          >
-            ${icon("trash", 18)}
-          </button>`
+        ? this.removal.button(source, t("sources.remove", { name: source.name }))
         : nothing}
     </li>`;
-  }
-
-  #question(source: AwarenessHealth): TemplateResult {
-    const shut = () => {
-      this.removing = null;
-    };
-    return html`<nr-dialog
-      open
-      .heading=${t("sources.remove_title", { name: source.name })}
-      @nr-close=${shut}
-    >
-      <p class="mut">${t("sources.remove_text")}</p>
-      <button slot="acts" class="btn link" autofocus @click=${shut}>${t("pages.back")}</button>
-      <button slot="acts" class="btn" ?disabled=${this.busy} @click=${() => void this.#remove(source)}>
-        ${t("sources.remove_it")}
-      </button>
-    </nr-dialog>`;
-  }
-
-  async #remove(source: AwarenessHealth): Promise<void> {
-    this.busy = true;
-    try {
-      await this.house.hub.delete(`/awareness/sources/${source.id}`);
-      this.notify(t("sources.removed", { name: source.name }));
-    } catch (thrown) {
-      this.notify(HubError.of(thrown).message);
-    }
-    this.busy = false;
-    this.removing = null;
-    await this.#again();
   }
 }

@@ -2,12 +2,13 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { query, state } from "lit/decorators.js";
 import { Fetched, HubError } from "../../api/hub.ts";
 import type { AwarenessOffer, AwarenessOfferList, BoardPreview, DirectoryList } from "../../api/types.ts";
-import { define, PageElement } from "../../element.ts";
+import { define, type PageElement } from "../../element.ts";
 import { day, initials, number } from "../../parts/format.ts";
 import "../../parts/nr-finding.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
+import { FormElement } from "../form-element.ts";
 import { go, link } from "../pages.ts";
 import "./board-preview.ts";
 import { boardFacts, hostOf, lookPath } from "./directories.ts";
@@ -23,10 +24,8 @@ const LONGEST_FILE = 1_000_000;
  * to look up at once, or `scan`.
  */
 @define("nr-page-follow")
-export class FollowPage extends PageElement {
+export class FollowPage extends FormElement {
   @state() private address = "";
-  @state() private busy = false;
-  @state() private wrong = "";
   /** What was refused, and may be a board on one's own network. */
   @state() private refused = "";
   @state() private preview: BoardPreview | null = null;
@@ -346,28 +345,17 @@ export class FollowPage extends PageElement {
   }
 
   async #practice(): Promise<void> {
-    await this.#do(async () => {
+    await this.act(async () => {
       const { request } = await this.house.hub.post<{ request: string }>("/practice");
       go(this, `requests/${request}`);
     });
   }
 
   async #add({ url, name, kind }: AwarenessOffer): Promise<void> {
-    await this.#do(async () => {
+    await this.act(async () => {
       await this.house.hub.post("/awareness/sources", { url, name, within_km: null, ...(kind ? { kind } : {}) });
       this.added = new Set([...this.added, url]);
       this.notify(t("sources.added", { name }));
     });
-  }
-
-  async #do(act: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    this.wrong = "";
-    try {
-      await act();
-    } catch (thrown) {
-      this.wrong = HubError.of(thrown).message;
-    }
-    this.busy = false;
   }
 }

@@ -1,44 +1,23 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { HubError } from "../../api/hub.ts";
 import type { Board, BoardPolicy } from "../../api/types.ts";
-import { define, PageElement } from "../../element.ts";
+import { define } from "../../element.ts";
 import "../../parts/nr-dialog.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
+import { FormElement, formStyle } from "../form-element.ts";
 import { keysIn } from "./policy.ts";
 
 /** Asks whom to rely on about a followed board. Fires `nr-done`, whether it was changed or not. */
 @define("nr-trust-dialog")
-export class TrustDialog extends PageElement {
+export class TrustDialog extends FormElement {
   @property({ attribute: false }) board!: Board;
   @state() private policy: BoardPolicy | null = null;
   @state() private witnesses = "";
   @state() private verifiers = "";
   @state() private quorum = "";
-  @state() private wrong = "";
-  @state() private busy = false;
 
-  static override styles = [
-    shared,
-    css`
-      .fields {
-        display: grid;
-        gap: 12px;
-        margin-top: 12px;
-      }
-      textarea {
-        font-family: var(--nr-mono) !important;
-        font-size: 12px !important;
-        min-height: 96px !important;
-        resize: vertical;
-      }
-      .wrong {
-        color: var(--nr-red);
-        margin-top: 8px;
-      }
-    `,
-  ];
+  static override styles = [shared, formStyle];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -49,7 +28,7 @@ export class TrustDialog extends PageElement {
     return html`<nr-dialog
       open
       .heading=${t("boards.rely_title", { name: this.board.origin })}
-      @nr-close=${this.#close}
+      @nr-close=${this.done}
     >
       <p class="mut">${t("boards.rely_text")}</p>
       ${this.policy
@@ -72,8 +51,8 @@ export class TrustDialog extends PageElement {
             })}
           </div>`
         : nothing}
-      ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <button slot="acts" class="btn link" @click=${this.#close}>${t("pages.cancel")}</button>
+      ${this.complaint()}
+      <button slot="acts" class="btn link" @click=${this.done}>${t("pages.cancel")}</button>
       <button
         slot="acts"
         class="btn tonal"
@@ -97,12 +76,8 @@ export class TrustDialog extends PageElement {
     </label>`;
   }
 
-  #close = (): void => {
-    this.dispatchEvent(new CustomEvent("nr-done"));
-  };
-
   async #load(): Promise<void> {
-    try {
+    await this.act(async () => {
       const policy = await this.house.hub.get<BoardPolicy>("/boards/policy", {
         origin: this.board.origin,
       });
@@ -110,15 +85,11 @@ export class TrustDialog extends PageElement {
       this.verifiers = policy.verifiers.join("\n");
       this.quorum = String(policy.quorum);
       this.policy = policy;
-    } catch (thrown) {
-      this.wrong = HubError.of(thrown).message;
-    }
+    });
   }
 
   async #change(): Promise<void> {
-    this.busy = true;
-    this.wrong = "";
-    try {
+    await this.act(async () => {
       await this.house.hub.put("/boards/policy", {
         origin: this.board.origin,
         witnesses: keysIn(this.witnesses),
@@ -126,10 +97,7 @@ export class TrustDialog extends PageElement {
         verifiers: keysIn(this.verifiers),
       });
       this.notify(t("boards.rely_done", { name: this.board.origin }));
-      this.#close();
-    } catch (thrown) {
-      this.wrong = HubError.of(thrown).message;
-    }
-    this.busy = false;
+      this.done();
+    });
   }
 }

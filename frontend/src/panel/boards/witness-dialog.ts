@@ -1,68 +1,34 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { HubError } from "../../api/hub.ts";
 import type { Board, HomeWitness } from "../../api/types.ts";
-import { define, PageElement } from "../../element.ts";
+import { define } from "../../element.ts";
 import { moment, number } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
+import { FormElement, formStyle } from "../form-element.ts";
 
 /** Says what being a witness reveals, and switches it on and off. Fires `nr-done` at the end. */
 @define("nr-witness-dialog")
-export class WitnessDialog extends PageElement {
+export class WitnessDialog extends FormElement {
   @property({ attribute: false }) board!: Board;
   /** What the home is now; null if it is no witness of this board. */
   @property({ attribute: false }) witness: HomeWitness | null = null;
   @state() private bastion = "";
-  @state() private wrong = "";
-  @state() private busy = false;
 
-  static override styles = [
-    shared,
-    css`
-      li {
-        margin: 8px 0;
-        padding-inline-start: 16px;
-        position: relative;
-      }
-      li::before {
-        content: "·";
-        position: absolute;
-        inset-inline-start: 4px;
-        font-weight: 700;
-      }
-      .field {
-        margin-top: 12px;
-      }
-      textarea {
-        font-family: var(--nr-mono) !important;
-        font-size: 12px !important;
-        min-height: 96px !important;
-        overflow-wrap: anywhere;
-        resize: vertical;
-      }
-      p + p,
-      .field + p {
-        margin-top: 8px;
-      }
-      .wrong {
-        color: var(--nr-red);
-      }
-    `,
-  ];
+  static override styles = [shared, formStyle];
 
   override render(): TemplateResult {
     const { witness } = this;
     return html`<nr-dialog
       open
       .heading=${t("boards.witness_title", { name: this.board.origin })}
-      @nr-close=${this.#close}
+      @nr-close=${this.done}
     >
       <p class="mut">${t("boards.witness_text")}</p>
       ${witness ? this.#on(witness) : this.#off()}
-      ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <button slot="acts" class="btn link" @click=${this.#close}>
+      ${this.complaint()}
+      <button slot="acts" class="btn link" @click=${this.done}>
         ${t(witness ? "pages.back" : "pages.cancel")}
       </button>
       ${witness
@@ -86,23 +52,25 @@ export class WitnessDialog extends PageElement {
   }
 
   #off(): TemplateResult {
-    return html`<ul>
+    return html`<ul class="points">
         <li>${t("boards.witness_bastion_learns")}</li>
         <li>${t("boards.witness_public_learns")}</li>
         <li>${t("boards.witness_never")}</li>
       </ul>
-      <label class="field"
-        >${t("boards.witness_bastion")}<input
-          type="text"
-          inputmode="url"
-          autocapitalize="none"
-          spellcheck="false"
-          placeholder=${t("boards.witness_example")}
-          .value=${this.bastion}
-          @input=${(event: InputEvent) => {
-            this.bastion = (event.target as HTMLInputElement).value;
-          }}
-      /></label>
+      <div class="fields">
+        <label class="field"
+          >${t("boards.witness_bastion")}<input
+            type="text"
+            inputmode="url"
+            autocapitalize="none"
+            spellcheck="false"
+            placeholder=${t("boards.witness_example")}
+            .value=${this.bastion}
+            @input=${(event: InputEvent) => {
+              this.bastion = (event.target as HTMLInputElement).value;
+            }}
+        /></label>
+      </div>
       <p class="sm mut">${t("boards.witness_bastion_hint")}</p>`;
   }
 
@@ -116,27 +84,25 @@ export class WitnessDialog extends PageElement {
             ${tn("boards.witness_signed", size, { time: moment(at), count: number(size) })}
           </p>`
         : nothing}
-      <label class="field"
-        >${t("boards.witness_line")}<textarea
-          readonly
-          spellcheck="false"
-          .value=${witness.line}
-          @focus=${(event: FocusEvent) => {
-            (event.target as HTMLTextAreaElement).select();
-          }}
-        ></textarea>
-      </label>
+      <div class="fields">
+        <label class="field"
+          >${t("boards.witness_line")}<textarea
+            readonly
+            spellcheck="false"
+            .value=${witness.line}
+            @focus=${(event: FocusEvent) => {
+              (event.target as HTMLTextAreaElement).select();
+            }}
+          ></textarea>
+        </label>
+      </div>
       <p class="sm mut">${t("boards.witness_line_hint")}</p>
       <p class="sm mut">${t("boards.witness_end_text")}</p>`;
   }
 
-  #close = (): void => {
-    this.dispatchEvent(new CustomEvent("nr-done"));
-  };
-
   async #begin(): Promise<void> {
     const { origin } = this.board;
-    await this.#act(async () => {
+    await this.act(async () => {
       const sent = { origin, bastion: this.bastion.trim() };
       this.witness = await this.house.hub.post<HomeWitness>("/boards/witness", sent);
       this.notify(t("boards.witness_begun", { name: origin }));
@@ -145,21 +111,10 @@ export class WitnessDialog extends PageElement {
 
   async #end(): Promise<void> {
     const { origin } = this.board;
-    await this.#act(async () => {
+    await this.act(async () => {
       await this.house.hub.delete("/boards/witness", { origin });
       this.notify(t("boards.witness_ended", { name: origin }));
-      this.#close();
+      this.done();
     });
-  }
-
-  async #act(act: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    this.wrong = "";
-    try {
-      await act();
-    } catch (thrown) {
-      this.wrong = HubError.of(thrown).message;
-    }
-    this.busy = false;
   }
 }

@@ -12,6 +12,7 @@ import { t, tn } from "../../words/localize.ts";
 import "./archive-add.ts";
 import { archiveFields, enteredIn } from "./archive-add.ts";
 import "./file-times.ts";
+import { sectionStyle } from "./section-style.ts";
 
 /** From here on a clock is set wrong, which a person should mend: its pictures show that time. */
 const WRONG_CLOCK_MS = 60_000;
@@ -32,48 +33,10 @@ export class Archives extends PageElement {
   static override styles = [
     shared,
     ticks,
+    sectionStyle,
     css`
-      h3 {
-        font: 500 16px/22px var(--nr-font);
-        margin: 24px 0 2px;
-      }
-      .hint {
-        margin-bottom: 10px;
-        text-wrap: pretty;
-      }
-      li {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-        padding: 11px 16px;
-        border-bottom: 1px solid var(--nr-line);
-      }
-      li:last-child {
-        border-bottom: 0;
-      }
-      b {
-        font-weight: 500;
-        display: block;
-      }
-      .line {
-        display: flex;
-        gap: 5px;
-        overflow-wrap: anywhere;
-      }
-      .line .ic {
-        margin-top: 1px;
-      }
-      .why {
-        color: var(--nr-amber);
-      }
-      .wrong {
-        color: var(--nr-red);
-      }
       .fine {
         color: var(--nr-ok);
-      }
-      .pad {
-        padding: 16px;
       }
       form {
         display: grid;
@@ -92,17 +55,12 @@ export class Archives extends PageElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 8px 12px;
-        margin-top: 12px;
       }
       .addition .mut {
         flex: 1 1 200px;
       }
       :host([narrow]) li {
         flex-wrap: wrap;
-        padding-inline: 12px;
-      }
-      :host([narrow]) .tile {
-        display: none;
       }
       :host([narrow]) li > .grow {
         flex-basis: 180px;

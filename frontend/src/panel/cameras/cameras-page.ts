@@ -20,6 +20,7 @@ import "./camera-removal.ts";
 import "./camera-tile.ts";
 import type { TileAct } from "./camera-tile.ts";
 import "./covers.ts";
+import "./makers.ts";
 import "./timestamps.ts";
 
 const DAY_MS = 86_400_000;
@@ -252,7 +253,10 @@ export class CamerasPage extends PageElement {
               ?narrow=${this.narrow}
             ></nr-timestamps>
           </div>
-          <div>${this.#foundNearby(found)} ${this.#storage()}</div>
+          <div>
+            ${this.#foundNearby(found)} ${this.#storage()}
+            <nr-makers .hass=${this.hass} .house=${this.house} ?narrow=${this.narrow}></nr-makers>
+          </div>
         </div>`;
   }
 

@@ -1,12 +1,13 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { Fetched, HubError } from "../../api/hub.ts";
+import { Fetched } from "../../api/hub.ts";
 import type { Archive, ExampleFile, Pattern } from "../../api/types.ts";
-import { define, PageElement } from "../../element.ts";
+import { define } from "../../element.ts";
 import { clock, day, entered, number } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
+import { FormElement } from "../form-element.ts";
 
 const MOST_SHOWN = 8;
 
@@ -15,14 +16,12 @@ const written = (time: string | Date) => `${day(time)}, ${clock(time)}`;
 
 /** "This file is from …": how a folder's file names say the time, learned from one of them. */
 @define("nr-file-times")
-export class FileTimes extends PageElement {
+export class FileTimes extends FormElement {
   /** The folder; null while nobody corrects its times. */
   @property({ attribute: false }) archive: Archive | null = null;
   @state() private file = "";
   @state() private at = "";
   @state() private learned: Pattern | null = null;
-  @state() private busy = false;
-  @state() private wrong = "";
   private readonly now = new Fetched<Pattern>(this);
   #step = "";
 
@@ -75,7 +74,7 @@ export class FileTimes extends PageElement {
     return html`<nr-dialog
       .open=${archive !== null}
       .heading=${t("times.title", { name: archive?.name ?? "" })}
-      @nr-close=${() => this.#close()}
+      @nr-close=${() => this.done()}
     >
       ${archive ? (learned ? this.#result(learned) : this.#question(archive)) : nothing}
       ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
@@ -83,7 +82,7 @@ export class FileTimes extends PageElement {
         slot="acts"
         class="btn link"
         ?disabled=${this.busy}
-        @click=${() => (learned ? this.#back() : this.#close())}
+        @click=${() => (learned ? this.#back() : this.done())}
       >
         ${t(learned ? "pages.back" : "pages.cancel")}
       </button>
@@ -187,7 +186,7 @@ export class FileTimes extends PageElement {
   async #ask(event: SubmitEvent, archive: Archive): Promise<void> {
     event.preventDefault();
     const body = { file: this.file, at: entered(this.at).toISOString() };
-    await this.#do(async () => {
+    await this.act(async () => {
       const path = `/archives/${archive.id}/example`;
       const learned = await this.house.hub.post<Pattern>(path, body);
       if (archive === this.archive) this.learned = learned;
@@ -197,30 +196,15 @@ export class FileTimes extends PageElement {
   async #use(pattern: string, zone: string): Promise<void> {
     const { archive } = this;
     if (!archive) return;
-    await this.#do(async () => {
+    await this.act(async () => {
       await this.house.hub.patch(`/archives/${archive.id}`, { pattern, zone });
       this.notify(t("times.changed", { name: archive.name }));
-      this.#close();
+      this.done();
     });
-  }
-
-  async #do(act: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    this.wrong = "";
-    try {
-      await act();
-    } catch (thrown) {
-      this.wrong = HubError.of(thrown).message;
-    }
-    this.busy = false;
   }
 
   #back(): void {
     this.learned = null;
     this.wrong = "";
-  }
-
-  #close(): void {
-    this.dispatchEvent(new CustomEvent("nr-done"));
   }
 }

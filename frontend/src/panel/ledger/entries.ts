@@ -102,9 +102,12 @@ export function describe(entry: Entry): EntryText {
         icon: "sealed",
         tone: "sent",
         heading: t("ledger.delivered", { asked: asker(entry) }),
-        text: t(entry["receipt"] ? "ledger.with_receipt" : "ledger.without_receipt", {
-          size: size(Number(entry["size_bytes"]) || 0),
-        }),
+        text: [
+          t(entry["receipt"] ? "ledger.with_receipt" : "ledger.without_receipt", {
+            size: size(Number(entry["size_bytes"]) || 0),
+          }),
+          ...(entry["signed_films"] ? [t("ledger.signed_films")] : []),
+        ].join(" "),
       };
     case "opened":
       return {

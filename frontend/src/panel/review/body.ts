@@ -33,6 +33,8 @@ export interface PieceBody {
   masks: model.Mask[];
   moving: model.MovingMask[];
   own_masks_off: boolean;
+  /** Left out unless it is sent: a hub may not know it. */
+  signed?: { start: string; end: string };
 }
 
 export type AddedBody = Omit<model.AddedPiece, "kind">;
@@ -198,6 +200,7 @@ function clip(tab: Tab, piece: model.Piece | undefined, own: readonly Area[]): C
     cut,
     masks,
     ownMasksOff: off,
+    signed: piece?.signed ? spanOf(piece.signed) : null,
   };
 }
 
@@ -260,6 +263,9 @@ function piece(clip: Clip): PieceBody {
     end: formatTime(clip.cut.end),
     ...covers(clip.masks, clip.cut),
     own_masks_off: clip.ownMasksOff,
+    ...(clip.signed && !clip.masks.length
+      ? { signed: { start: formatTime(clip.signed.start), end: formatTime(clip.signed.end) } }
+      : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import { PendingAnswer } from "./answer.ts";
 import { sameBody, spanOf, toBody, toDraft, withFiles } from "./body.ts";
 import { chosenClips, faultOf, isPhoto, withClip, type Clip as DraftClip, type Draft } from "./draft.ts";
 import { MaskSearch } from "./mask-search.ts";
+import type { SignedRow } from "./signed.ts";
 import { length, parseTime, type Micros, type Span } from "./time.ts";
 
 /** Messages tell when something is prepared; this is for one that was missed. */
@@ -79,6 +80,8 @@ export class Desk implements ReactiveController {
   /** The hub has been asked for what is shown here, and doesn't answer. */
   silent = false;
 
+  /** What each clip's camera signed, as it was cut when the hub said so. */
+  #offers: ReadonlyMap<string, { cut: Span; offer: Span }> = new Map();
   /** The draft that `review` is of. */
   #confirmed: Draft | null = null;
   #began: Draft | null = null;
@@ -272,6 +275,7 @@ export class Desk implements ReactiveController {
     this.#run += 1;
     const run = this.#run;
     this.review = this.#confirmed = this.#began = null;
+    this.#offers = new Map();
     this.#asked = false;
     this.answer.error = "";
     this.search.forget();
@@ -398,11 +402,40 @@ export class Desk implements ReactiveController {
     this.review = review;
     this.can = { findFaces: review.finds_faces, signClips: review.signs_clips };
     clearTimeout(this.#timer);
+    if (review.preparation === "ready") this.#takeOffers(review);
     if (review.preparation === "failed") this.answer.error = review.reason;
     if (review.preparation === "preparing" || review.preparation === "none")
       this.#timer = setTimeout(() => void this.#detectFaces(), DETECTION_POLL_MS);
     else if (this.#due && !this.answer.doing) this.#settle();
     this.host.requestUpdate();
+  }
+
+  #takeOffers(review: Review): void {
+    const clips = this.#confirmed ? chosenClips(this.#confirmed) : [];
+    this.#offers = new Map(
+      clips.flatMap((clip, place) => {
+        const offer = review.cuts[place]?.signed_offer;
+        return offer ? [[clip.key, { cut: clip.cut, offer: spanOf(offer) }] as const] : [];
+      }),
+    );
+  }
+
+  /** What cameras signed, for each chosen clip of which it can be sent: nothing of it is covered. */
+  get signed(): readonly SignedRow[] {
+    const { draft } = this;
+    if (!draft) return [];
+    return chosenClips(draft).flatMap((clip, place) => {
+      const known = this.#offers.get(clip.key);
+      const isOf = known?.cut.start === clip.cut.start && known.cut.end === clip.cut.end;
+      const offer = clip.signed ?? (known && isOf ? known.offer : null);
+      if (!offer || clip.masks.length) return [];
+      const { ready, review, request } = this;
+      const isThere = ready && review && request && review.cuts[place]?.signed_film;
+      const path = isThere
+        ? `requests/${request.id}/proposals/${review.proposal.id}/pieces/${place + 1}/signed`
+        : "";
+      return [{ clip, offer, path }];
+    });
   }
 
   async #detectFaces(): Promise<void> {

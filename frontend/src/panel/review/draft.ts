@@ -28,6 +28,8 @@ export interface Clip {
   readonly cut: Span;
   readonly masks: readonly Mask[];
   readonly ownMasksOff: boolean;
+  /** The time of the camera's signed recording, if it is sent too. */
+  readonly signed?: Span | null;
   /** What a person added: its time counts from its beginning, and a photo's stands still. */
   readonly file?: AddedFile;
 }
@@ -62,9 +64,19 @@ export interface Draft {
 
 export const NOBODY: Identity = { name: "", email: "", telephone: "" };
 
-/** Return the draft with one clip changed. */
+/** Return the draft with one clip changed; another cut or a cover keeps its signed recording here. */
 export function withClip(draft: Draft, key: string, change: (clip: Clip) => Clip): Draft {
-  return { ...draft, clips: draft.clips.map((clip) => (clip.key === key ? change(clip) : clip)) };
+  const changed = (clip: Clip): Clip => {
+    const now = change(clip);
+    const isSame = now.cut.start === clip.cut.start && now.cut.end === clip.cut.end;
+    return !now.signed || (isSame && now.taken && !now.masks.length) ? now : { ...now, signed: null };
+  };
+  return { ...draft, clips: draft.clips.map((clip) => (clip.key === key ? changed(clip) : clip)) };
+}
+
+/** Return the draft with a camera's signed recording, or without. */
+export function withSigned(draft: Draft, key: string, signed: Span | null): Draft {
+  return withClip(draft, key, (clip) => ({ ...clip, signed }));
 }
 
 export function withChosen(draft: Draft, key: string, taken: boolean): Draft {
@@ -112,7 +124,8 @@ export function withExtract(draft: Draft, sensorId: string, taken: boolean): Dra
 
 /** Return the draft with every clip chosen, or none. */
 export function withAll(draft: Draft, taken: boolean): Draft {
-  return { ...draft, clips: draft.clips.map((clip) => ({ ...clip, taken })) };
+  const changed = (clip: Clip): Clip => ({ ...clip, taken, ...(clip.signed ? { signed: null } : {}) });
+  return { ...draft, clips: draft.clips.map(changed) };
 }
 
 /** Return what is chosen, numbered as the hub numbers it: what a person added comes last. */

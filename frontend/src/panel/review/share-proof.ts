@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
-import type { Proof, Request, Review } from "../../api/types.ts";
+import type { Proof, Request, Review, SignedFilm } from "../../api/types.ts";
 import { define } from "../../element.ts";
 import { length, moment, number, size } from "../../parts/format.ts";
 import { factsOf, recordedBy, type ArchiveFootage } from "../../parts/recorded.ts";
@@ -201,6 +201,7 @@ export class NrReviewFiles extends LitElement {
                 : row("clock", t("review.files.clock_of", { ms: number(cut.clock_offset_ms) }))}
               ${row("sha256", html`<span class="code">${cut.sha256}</span>`)}
             </dl>
+            ${cut.signed_film ? signedFilm(cut.signed_film) : nothing}
           </section>`;
         })}
         ${review.preparation === "ready"
@@ -213,6 +214,16 @@ export class NrReviewFiles extends LitElement {
       </div>
     </details>`;
   }
+}
+
+/** The file that goes beside a clip, as its camera signed it. */
+function signedFilm({ start, end, frames, size_bytes, sha256 }: SignedFilm) {
+  return html`<h4>${t("review.files.signed")}</h4>
+    <dl class="tn">
+      ${row("time", `${moment(start)}, ${length(Date.parse(end) - Date.parse(start))}`)}
+      ${row("frames", number(frames))} ${row("size", size(size_bytes))}
+      ${row("sha256", html`<span class="code">${sha256}</span>`)}
+    </dl>`;
 }
 
 function row(name: string, value: unknown) {

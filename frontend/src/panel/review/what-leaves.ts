@@ -16,6 +16,7 @@ import { countOf } from "./clip-strip.ts";
 import { anonymous, chosenClips, isPhoto, type Clip, type Draft } from "./draft.ts";
 import { canDecide, changedSince, isStopped, type Phase } from "./phase.ts";
 import { recordedOf } from "./share-proof.ts";
+import { signedNote } from "./signed.ts";
 import { clockLength, length } from "./time.ts";
 
 /** The list "What will be sent", made of a draft and of what it became, and what is said around it. */
@@ -42,6 +43,7 @@ export function leavingOf(
   return [
     clipRow(draft, clips),
     ...(clips.length ? recordedRows(review) : []),
+    ...signedRows(clips),
     ...addedRows(clips),
     ...(clips.every(isPhoto) ? [] : [audioRow(draft)]),
     ...(clips.length ? [maskRow(clips)] : []),
@@ -117,6 +119,22 @@ function addedRows(clips: readonly Clip[]): Leaving[] {
   ];
 }
 
+/** What cameras signed goes along whole: it shows more than the clips, and names the camera. */
+function signedRows(clips: readonly Clip[]): Leaving[] {
+  return clips.flatMap((clip): Leaving[] =>
+    clip.signed
+      ? [
+          {
+            icon: "verified",
+            term: t("review.leaves.signed"),
+            value: clip.cameraName,
+            note: signedNote(clip, clip.signed),
+          },
+        ]
+      : [],
+  );
+}
+
 function audioRow(draft: Draft): Leaving {
   return draft.audio
     ? { icon: "sound", term: t("review.leaves.audio"), value: t("review.leaves.audio_on") }
@@ -143,6 +161,8 @@ function maskRow(clips: readonly Clip[]): Leaving {
 
 function aboutRow(draft: Draft): Leaving {
   const row = { icon: "person", term: t("review.leaves.about") } as const;
+  if (anonymous(draft) && chosenClips(draft).some((clip) => clip.signed))
+    return { ...row, value: t("review.leaves.serial"), note: t("review.leaves.serial_note") };
   if (anonymous(draft)) {
     const note = draft.cameraMake ? "review.leaves.about_make" : "review.leaves.about_note";
     return { ...row, value: t("review.leaves.nothing"), note: t(note) };
@@ -209,6 +229,7 @@ export function summary(draft: Draft, size_bytes: number): string {
     ...(clips.length ? [] : [t("review.ask.no_clips")]),
     ...(films.length ? [t(draft.audio ? "review.ask.audio" : "review.ask.no_audio")] : []),
     ...(clips.length ? [masks ? tn("review.ask.masks", masks) : t("review.ask.no_masks")] : []),
+    ...(clips.some((clip) => clip.signed) ? [t("review.ask.signed")] : []),
     ...(draft.words.trim() ? [t("review.ask.words")] : []),
     ...(draft.extracts.some((one) => one.taken) ? [t("review.ask.readings")] : []),
     t(anonymous(draft) ? "review.ask.anonymous" : "review.ask.contact"),
@@ -372,6 +393,14 @@ export function whatLeaves(props: WhatLeavesProps): TemplateResult {
       : nothing}
     ${desk.current && desk.current.preparation === "ready"
       ? html`<nr-review-files .review=${desk.current} .clips=${chosenClips(draft)}></nr-review-files>`
+      : nothing}
+    ${canChange
+      ? html`<nr-review-signed
+          .hub=${house.hub}
+          .draft=${draft}
+          .rows=${desk.signed}
+          @nr-draft=${(event: CustomEvent<Draft>) => desk.change(event.detail)}
+        ></nr-review-signed>`
       : nothing}
     ${canChange
       ? html`<nr-review-about

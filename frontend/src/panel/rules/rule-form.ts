@@ -1,13 +1,12 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { House } from "../../api/house.ts";
-import { HubError } from "../../api/hub.ts";
 import type { Conditions, Trial, Verdict } from "../../api/types.ts";
 import { define } from "../../element.ts";
 import { LABELS, whatItWould } from "../../parts/answers.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
+import { FormElement } from "../form-element.ts";
 import { bodyOf, KINDS, NEW, type Draft } from "./rule.ts";
 
 const VERDICTS: Verdict[] = ["deny", "list", "notify", "approve"];
@@ -16,16 +15,12 @@ const LEVELS = [0, 1, 2];
 
 /** Writes one house rule, and tries it on every request so far before it is saved. Fires `nr-done`. */
 @define("nr-rule-form")
-export class RuleForm extends LitElement {
-  @property({ attribute: false }) house!: House;
-  @property({ type: Boolean, reflect: true }) narrow = false;
+export class RuleForm extends FormElement {
   @property({ attribute: false }) rule: Draft = NEW;
   /** Empty while it is new. */
   @property() ruleId = "";
   @state() private draft: Draft = NEW;
   @state() private trial = "";
-  @state() private wrong = "";
-  @state() private busy = false;
 
   static override styles = [
     shared,
@@ -243,10 +238,10 @@ export class RuleForm extends LitElement {
       ${this.trial
         ? html`<p class="trial" role="status">${icon("search", 18)}<span>${this.trial}</span></p>`
         : nothing}
-      ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
+      ${this.complaint()}
       <div class="acts">
         <button class="btn tonal" ?disabled=${this.busy}>${t("rules.save")}</button>
-        <button type="button" class="btn link" @click=${() => this.#close()}>
+        <button type="button" class="btn link" @click=${() => this.done()}>
           ${t("pages.cancel")}
         </button>
         <button type="button" class="try" ?disabled=${this.busy} @click=${() => void this.#try()}>
@@ -337,7 +332,7 @@ export class RuleForm extends LitElement {
   }
 
   async #try(): Promise<void> {
-    await this.#ask(async () => {
+    await this.act(async () => {
       const trial = await this.house.hub.post<Trial>("/rules/try", {
         rule: { id: this.ruleId || null, ...this.draft, name: this.draft.name || t("rules.new") },
       });
@@ -347,26 +342,11 @@ export class RuleForm extends LitElement {
 
   async #save(event: Event): Promise<void> {
     event.preventDefault();
-    await this.#ask(async () => {
+    await this.act(async () => {
       if (this.ruleId) await this.house.hub.put(`/rules/${this.ruleId}`, this.draft);
       else await this.house.hub.post("/rules", this.draft);
-      this.#close();
+      this.done();
     });
-  }
-
-  async #ask(act: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    this.wrong = "";
-    try {
-      await act();
-    } catch (thrown) {
-      this.wrong = HubError.of(thrown).message;
-    }
-    this.busy = false;
-  }
-
-  #close(): void {
-    this.dispatchEvent(new CustomEvent("nr-done"));
   }
 }
 

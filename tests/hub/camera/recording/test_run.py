@@ -3,18 +3,22 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+import os
 from pathlib import Path
 
 import av
 import pytest
 
 from hub.camera.recording.run import Run
+from hub.camera.recording.segment import SHORTEST_SEGMENT_US, SPARING_SEGMENT_US
 from hub.camera.recording.timeline import microseconds
+from hub.clips.library import LONGEST_SEGMENT
 from hub.errors import NoKeyFramesError
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.packet import Packet, StreamInfo, Track
+from hub.model.recording import Segment
 from tests.hub.camera.fakes import FakeSink, destination, record
-from tests.hub.camera.scenes import RATE, T0, numbers_in, read, render, table_of
+from tests.hub.camera.scenes import RATE, T0, numbers_in, read, render, shifted, table_of
 
 TEN_SECONDS = timedelta(seconds=10)
 
@@ -44,6 +48,53 @@ async def test_no_frame_is_lost_between_segments(porch: Stream, tmp_path: Path) 
     assert numbers == list(range(12 * RATE))
     assert [s.number for s in segments] == [0, 1, 2]
     assert all(table_of(tmp_path / s.path).video.keys[0] for s in segments)
+
+
+async def test_a_spared_disk_is_synced_less_than_half_as_often(
+    porch: Stream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same pictures take a third of the syncs and rows; a power cut takes 12 s, otherwise 4."""
+    info, twelve_s = porch
+    minute = [each for part in range(5) for each in shifted(twelve_s, 12 * part)]
+    synced: list[int] = []
+    sync = os.fsync
+
+    def count(descriptor: int) -> None:
+        synced.append(descriptor)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", count)
+    usual, worst = await _record_and_cut(tmp_path / "usual", info, minute, SHORTEST_SEGMENT_US)
+    syncs = len(synced)
+    spared, worst_spared = await _record_and_cut(
+        tmp_path / "spared", info, minute, SPARING_SEGMENT_US
+    )
+
+    assert (len(usual), len(spared)) == (15, 5)
+    assert 2 * (len(synced) - syncs) < syncs
+    # A closed segment waits for its sound.
+    assert timedelta(seconds=3.9) < worst < timedelta(seconds=4.7)
+    assert timedelta(seconds=11.9) < worst_spared < timedelta(seconds=12.7)
+    # The hub waits so long for a clip's last frames.
+    assert timedelta(microseconds=SPARING_SEGMENT_US) < LONGEST_SEGMENT
+    pictures = [len(table_of(tmp_path / "spared" / s.path).video.keys) for s in spared]
+    assert sum(pictures) == 60 * RATE
+
+
+async def _record_and_cut(
+    folder: Path, info: StreamInfo, packets: list[Packet], shortest_us: int
+) -> tuple[list[Segment], timedelta]:
+    """Record; return the segments, and the most that a power cut at any packet would have taken."""
+    sink, worst = FakeSink(), timedelta()
+    run = Run(destination(folder, sink, shortest_us=shortest_us), info)
+    for packet in packets:
+        await run.append(packet)
+        # A segment is announced once it has been synced, and nothing of an open one has been.
+        durable = sink.segments[-1].window.end if sink.segments else T0
+        if packet.track is Track.VIDEO:
+            worst = max(worst, T0 + timedelta(seconds=packet.start_s) - durable)
+    await run.finish()
+    return sink.segments, worst
 
 
 async def test_windows_touch(porch: Stream, tmp_path: Path) -> None:

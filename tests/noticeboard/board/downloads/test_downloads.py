@@ -3,6 +3,7 @@
 import csv
 from datetime import timedelta
 import gzip
+import hashlib
 from http import HTTPStatus
 import io
 import json
@@ -10,8 +11,10 @@ from typing import Any
 
 from noticeboard.board.download_rows import ROWS_AT_ONCE
 from noticeboard.log.body import RequestCorrect, RequestResolve
+from noticeboard.log.delivery import ROTATION_DELAY
 from tests.noticeboard.board.feeds.places import filled, put_notice, revoke, text
-from tests.noticeboard.board.world import Agency, World, post_many, register
+from tests.noticeboard.board.world import DELIVERY_KEY, Agency, World, post_many, register
+from tests.noticeboard.log.made import POST_QUANTUM
 
 PATHS = (
     *("/requests.csv", "/requests.json", "/requests.geojson"),
@@ -143,6 +146,26 @@ async def test_agencies_and_notices_are_whole(world: World) -> None:
     assert notice["text"] == "A moderator read it."
     assert [row["void"] for row in requests] == [False, True]
     assert nobody.status == HTTPStatus.NOT_FOUND
+
+
+async def test_agencies_have_both_delivery_keys_and_since_when(world: World) -> None:
+    """A key is in the file when it acts, without a new entry, and a reader's old copy isn't."""
+    board, agency = world.board, world.agency
+    await board.post(agency.delivery(board))
+    plain = {"Accept-Encoding": "identity"}
+    before = await world.web.get("/agencies.json", headers=plain)
+    world.clock.at += ROTATION_DELAY
+    known = plain | {"If-None-Match": before.headers["ETag"]}
+    after = await world.web.get("/agencies.json", headers=known)
+
+    (was,), (now,) = (await before.json())["agencies"], (await after.json())["agencies"]
+
+    assert [was["post_quantum_key"], was["post_quantum_key_since"]] == ["", None]
+    assert now["post_quantum_key"] == POST_QUANTUM
+    assert now["post_quantum_key_sha256"] == hashlib.sha256(POST_QUANTUM.encode()).hexdigest()
+    assert now["post_quantum_key_since"] == "2026-11-27T12:00:00Z"
+    assert now["delivery_key_sha256"] == hashlib.sha256(DELIVERY_KEY.encode()).hexdigest()
+    assert now["delivery_key_since"] == "2026-11-24T12:00:00Z"
 
 
 async def test_what_was_held_is_told_without_a_word_of_it(world: World) -> None:

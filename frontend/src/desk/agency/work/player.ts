@@ -44,6 +44,8 @@ export class DeskPlayer extends LitElement {
   @state() private ratio = 16 / 9;
   /** Frames drawn by the desk, for what no browser shows. */
   @state() private isDrawn = false;
+  /** Nothing can draw it. */
+  @state() private isBroken = false;
   @query("video") private video?: HTMLVideoElement;
   #wanted: number | null = null;
   #isSeeking = false;
@@ -161,7 +163,8 @@ export class DeskPlayer extends LitElement {
     this.#watching.end();
     const filmed = this.filmed;
     const loading = ++this.#loaded;
-    [this.frames, this.source, this.failed, this.isDrawn] = [null, "", "", false];
+    [this.frames, this.source, this.failed] = [null, "", ""];
+    this.isDrawn = this.isBroken = false;
     [this.frame, this.#first_us] = [1, 0];
     this.#played(false);
     [this.#wanted, this.#isSeeking, this.#isReady] = [null, false, false];
@@ -254,7 +257,7 @@ export class DeskPlayer extends LitElement {
   #undrawable(): void {
     if (!this.source || !this.filmed) return;
     if (this.isDrawn) {
-      this.failed = t("player.no_picture");
+      [this.failed, this.isBroken] = [t("player.no_picture"), true];
       return;
     }
     // The film's own address would fail in a picture, too.
@@ -344,6 +347,7 @@ export class DeskPlayer extends LitElement {
       ></video>`;
     return html`<img
       class="pic"
+      ?hidden=${this.isBroken}
       ${look}
       src=${this.source}
       alt=${t("player.picture", { label: filmed.label, name: filmed.film.name })}

@@ -1,0 +1,167 @@
+"""How soon listeners know that something was posted, and how long posts wait meanwhile.
+
+`python -m benchmarks.hints LISTENERS…` measures the same for other numbers of listeners, which a
+relay serves; `--board` lets them listen to the board itself, which has room for 10,000.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from http import HTTPStatus
+from http.client import HTTPConnection
+import json
+from pathlib import Path
+from subprocess import PIPE, Popen
+import sys
+from tempfile import TemporaryDirectory
+import time
+from typing import Final
+
+from benchmarks.board_load import Author
+from benchmarks.board_server import LOOPBACK, BoardServer, board_server
+from benchmarks.measure import FULL, SHORT, Effort, Figure
+from hub.errors import StorageError
+
+MOST_KNOWN_S: Final = 10.0
+LEAST_RATIO: Final = 0.5
+"""A post may take twice as long while listeners are told."""
+_OF_ONE_PROCESS: Final = 15_000
+_END_S: Final = 30.0
+
+
+def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
+    """Let listeners wait at a relay, post, and see when they know."""
+    yield from measured(effort, folder, effort.listeners)
+
+
+def measured(
+    effort: Effort, folder: Path, count: int, *, at_board: bool = False
+) -> Iterator[Figure]:
+    """Yield what so many listeners cost."""
+    with board_server(folder / "hints", "--behind-proxy") as server, ExitStack() as running:
+        poster = _Poster(server)
+        port = server.port if at_board else running.enter_context(_relay(server, count))
+        before_s = [poster.post() for _ in range(effort.singles)]
+        crowds = running.enter_context(_crowds(port, count))
+        known_s = sorted(each for _ in range(effort.times) for each in _round(crowds, poster))
+        waits_s: list[float] = []
+        for _ in range(effort.times):
+            _announce(crowds, poster.size + effort.singles)
+            waits_s += [poster.post() for _ in range(effort.singles)]
+            _known(crowds)
+    yield Figure(
+        name="scale.hints",
+        value=known_s[len(known_s) * 99 // 100],
+        unit=f"s until 99 of 100 of {count:,} listeners know",
+        peer="",
+        limit=MOST_KNOWN_S,
+    )
+    yield Figure(
+        name="scale.posts_wait",
+        value=1e3 * sorted(waits_s)[len(waits_s) * 9 // 10],
+        unit=f"ms until a post is public, the 9th of 10, beside {count:,} listeners",
+        peer="the same without listeners",
+        peer_value=1e3 * sorted(before_s)[len(before_s) * 9 // 10],
+        goal=LEAST_RATIO,
+    )
+
+
+class _Poster:
+    """An agency that posts one request after another."""
+
+    def __init__(self, server: BoardServer) -> None:
+        self._author = Author(name="city")
+        [raw] = server.register([self._author.registration(datetime.now(UTC))])
+        self._author.follow(raw)
+        self._connection = HTTPConnection(LOOPBACK, server.port, timeout=_END_S)
+        self.size = 1
+
+    def post(self) -> float:
+        """Post, and return how many seconds it took; raises StorageError."""
+        raw = self._author.request(datetime.now(UTC))
+        begun_s = time.perf_counter()
+        self._connection.request("POST", "/entries", raw)
+        response = self._connection.getresponse()
+        answer = response.read()
+        took_s = time.perf_counter() - begun_s
+        if response.status != HTTPStatus.CREATED:
+            raise StorageError(f"The board refused what it had to log: {answer[:500]!r}")
+        self.size += 1
+        return took_s
+
+
+def _round(crowds: Sequence[Popen[str]], poster: _Poster) -> list[float]:
+    """Post once, and return how many seconds later each listener knew."""
+    _announce(crowds, poster.size + 1)
+    posted_s = time.monotonic()
+    poster.post()
+    return [at_s - posted_s for at_s in _known(crowds)]
+
+
+def _announce(crowds: Sequence[Popen[str]], size: int) -> None:
+    for crowd in crowds:
+        if crowd.stdin is not None:
+            crowd.stdin.write(f"{size}\n")
+            crowd.stdin.flush()
+
+
+def _known(crowds: Sequence[Popen[str]]) -> list[float]:
+    return [at_s for crowd in crowds for at_s in json.loads(_line(crowd))]
+
+
+def _line(process: Popen[str]) -> str:
+    line = process.stdout.readline() if process.stdout else ""
+    if not line:
+        raise StorageError("A process with listeners has failed: tell the developers.")
+    return line
+
+
+@contextmanager
+def _relay(server: BoardServer, count: int) -> Generator[int]:
+    """Run a relay of a board with room for so many; yield its port."""
+    words = ["board", "relay", f"http://{LOOPBACK}:{server.port}", "--port", "0"]
+    words += ["--behind-proxy", "--listeners", f"{count}", "--hint-spread", "0"]
+    with _ended([sys.executable, "-m", "hub", *words]) as relay:
+        yield int(_line(relay).strip().rpartition(":")[2])
+
+
+@contextmanager
+def _crowds(port: int, count: int) -> Generator[list[Popen[str]]]:
+    """Run processes with so many listeners in all; all of them listen when this yields."""
+    with ExitStack() as running:
+        crowds = []
+        for first in range(0, count, _OF_ONE_PROCESS):
+            some = min(_OF_ONE_PROCESS, count - first)
+            words = ["-m", "benchmarks.listeners", f"{port}", f"{some}", f"{first}"]
+            crowds.append(running.enter_context(_ended([sys.executable, *words])))
+        for crowd in crowds:
+            _line(crowd)
+        yield crowds
+
+
+@contextmanager
+def _ended(words: Sequence[str]) -> Generator[Popen[str]]:
+    """Run a program of ours, and end it."""
+    with Popen(words, stdin=PIPE, stdout=PIPE, text=True) as process:  # noqa: S603
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(_END_S)
+
+
+def main() -> None:
+    """Print the figures for some numbers of listeners."""
+    words = sys.argv[1:]
+    counts = [int(word) for word in words if word.isdecimal()]
+    if not counts:
+        sys.exit(__doc__)
+    for count in counts:
+        with TemporaryDirectory() as folder:
+            effort = SHORT if "--short" in words else FULL
+            for figure in measured(effort, Path(folder), count, at_board="--board" in words):
+                print(json.dumps(figure.to_json()), flush=True)  # noqa: T201 -- its output
+
+
+if __name__ == "__main__":
+    main()

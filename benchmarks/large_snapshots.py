@@ -1,0 +1,166 @@
+"""What the snapshots of a large board say, by its maker's own count of what it has logged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+import gzip
+from pathlib import Path
+from typing import Final
+
+from benchmarks.large_entries import Line
+from benchmarks.large_world import Kind
+from noticeboard.log.body import AgencyRegister, AgencyRotate, AgencyVerify, BoardPolicy
+from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.note import parse_signer_key
+from noticeboard.log.shared_proof import prove_all
+from noticeboard.log.snapshot import (
+    NO_KEY,
+    AgencyRow,
+    AgencyState,
+    AuthorRow,
+    EntryRow,
+    LevelRow,
+    Row,
+    Snapshot,
+    key_hash,
+)
+from noticeboard.log.snapshot_entries import SnapshotEntries
+from noticeboard.log.tiles import tile_path
+from noticeboard.log.tree import Tree, pack, rows_over
+
+_JOINS: Final = frozenset({Kind.UPDATE, Kind.CORRECT, Kind.ANSWER, Kind.NOTICE, Kind.CHALLENGE})
+_PARSED: Final = frozenset({Kind.REGISTER, Kind.ROTATE, Kind.REVOKE, Kind.VERIFY, Kind.POLICY})
+
+
+@dataclass(slots=True)
+class _Thread:
+    until: int
+    entries: list[tuple[int, bytes, bytes]] = field(default_factory=list)
+    """Each with its index, leaf, and bytes."""
+
+
+class TileBlocks:
+    """The full blocks of a tree, read from the tiles of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._newest = -1, b""
+
+    def append(self, block: bytes, /) -> None:
+        """Nothing is added: the tiles are written elsewhere."""
+
+    def load(self, number: int, top: bytes) -> bytes:  # noqa: ARG002 -- nobody has altered them
+        """Return a block."""
+        if self._newest[0] != number:
+            tile = (self._folder / tile_path(0, number)).read_bytes()
+            row = [tile[at : at + HASH_BYTES] for at in range(0, len(tile), HASH_BYTES)]
+            self._newest = number, pack(rows_over(row))
+        return self._newest[1]
+
+
+class SnapshotCount:
+    """Counts what is open and who is registered, without a registry; gets each line once."""
+
+    def __init__(self) -> None:
+        self._ids: dict[int, str] = {}
+        self._ends: dict[int, tuple[int, bytes]] = {}
+        """Each author's last `seq` and leaf."""
+        self._agencies: dict[int, tuple[int, int, bytes, str, AgencyState]] = {}
+        """The indexes of its registration and of its newest keys, the keys, and their state."""
+        self._open: dict[str, _Thread] = {}
+        self._levels: dict[tuple[str, str], LevelRow] = {}
+        self._policies: list[tuple[EntryRow, bytes]] = []
+
+    def add(self, index: int, line: Line, request: str) -> None:
+        """Count a line at its index; `request` is the id of the request that it is about."""
+        seq = self._ends[line.author][0] + 1 if line.author in self._ends else 0
+        self._ends[line.author] = seq, line.leaf
+        if seq == 0:
+            self._ids[line.author] = parse_entry(line.raw).body.agency
+        if line.kind == Kind.POST:
+            self._open[request] = _Thread(line.until, [(index, line.leaf, line.raw)])
+        elif line.kind == Kind.RESOLVE:
+            self._open.pop(request, None)
+        elif line.kind in _JOINS and (thread := self._open.get(request)) is not None:
+            thread.entries.append((index, line.leaf, line.raw))
+        elif line.kind in _PARSED:
+            self._parse(index, line)
+
+    def _parse(self, index: int, line: Line) -> None:
+        body, state = parse_entry(line.raw).body, AgencyState.VALID
+        match body:
+            case AgencyRegister() | AgencyRotate():
+                registered = self._agencies.get(line.author, (index,))[0]
+                posting = parse_signer_key(body.posting_key).public
+                delivery = key_hash(body.delivery_key)
+                self._agencies[line.author] = registered, index, posting, delivery, state
+            case AgencyVerify():
+                row = LevelRow(
+                    agency=body.subject, verifier=body.agency, index=index, level=body.level
+                )
+                self._levels[body.subject, body.agency] = row
+            case BoardPolicy():
+                policy = EntryRow(
+                    kind="policy", number=body.policy.number, index=index, leaf=line.leaf
+                )
+                self._policies.append((policy, line.raw))
+            case _:
+                registered, _, posting, delivery, _ = self._agencies[line.author]
+                revoked = AgencyState.REVOKED
+                self._agencies[line.author] = registered, index, posting, delivery, revoked
+
+    def purge(self, at: int) -> None:
+        """Forget the requests that have expired."""
+        expired = [request for request, thread in self._open.items() if thread.until <= at]
+        for request in expired:
+            del self._open[request]
+
+    def snapshot(self) -> Snapshot:
+        """Return what the log says now; purge it first."""
+        return Snapshot.of(self._rows())
+
+    def _rows(self) -> Iterator[Row]:
+        for author, (seq, leaf) in self._ends.items():
+            known = self._agencies.get(author)
+            if known is None:
+                yield AuthorRow(id=self._ids[author], seq=seq, leaf=leaf)
+                continue
+            registered, keyed, posting, delivery, state = known
+            yield AgencyRow(
+                id=self._ids[author],
+                registered=registered,
+                seq=seq,
+                leaf=leaf,
+                keyed=keyed,
+                posting=posting,
+                delivery=delivery,
+                post_quantum=NO_KEY,
+                state=state,
+            )
+        yield from self._levels.values()
+        yield from (row for row, _ in self._policies)
+        for thread in self._open.values():
+            for index, leaf, _ in thread.entries:
+                yield EntryRow(kind="open", number=thread.entries[0][0], index=index, leaf=leaf)
+
+    def entries(self, tree: Tree, size: int) -> SnapshotEntries:
+        """Return the entries that the rows name, with their proof in the log of `size`."""
+        named = [(row.index, raw) for row, raw in self._policies]
+        for thread in self._open.values():
+            named += [(index, raw) for index, _, raw in thread.entries]
+        named.sort()
+        hashes = prove_all(tree, [index for index, _ in named], size)
+        return SnapshotEntries(hashes=hashes, entries=tuple(raw for _, raw in named))
+
+
+def compress(content: bytes) -> bytes:
+    """Return a file of a snapshot as a board serves it."""
+    return gzip.compress(content, 6, mtime=0)
+
+
+def prove(tree: Tree, note: str, index: int, raw: bytes) -> bytes:
+    """Return the file that proves an entry, which it carries."""
+    hashes = tuple(tree.inclusion(index))
+    proof = TlogProof(index=index, hashes=hashes, checkpoint_note=note, extra=raw)
+    return proof.text().encode()

@@ -1,0 +1,166 @@
+"""What a large board costs a hub: the memory of what it follows, and the time of a start.
+
+`python -m benchmarks.scale BOARD DATABASE` measures the same for any board that
+`scripts/bench board` has made. It follows the board first, unless the database has it.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import aclosing
+from datetime import UTC, datetime
+import gc
+import json
+import os
+from pathlib import Path
+import subprocess
+import sys
+import time
+from typing import Final
+
+import msgspec
+
+from benchmarks import hints, posting, small_machine
+from benchmarks.large_board import description, write_board
+from benchmarks.large_entries import BoardKeys
+from benchmarks.large_server import make_app, read_figures, serve
+from benchmarks.large_world import Plan
+from benchmarks.measure import Effort, Figure, own_memory_of
+from hub.clock import SystemClock
+from hub.errors import StorageError
+from hub.feeds.board import BoardFollower
+from hub.feeds.log_copy import LogUpdate
+from hub.feeds.preview import BoardDescription
+from hub.feeds.store import followed, remember
+from hub.outbound import Outbound
+from hub.requests.docket import Docket
+from hub.store.database import Database
+from hub.store.folds import count_cases
+
+MOST_MEMORY_MIB: Final = 60.0
+MOST_START_S: Final = 2.0
+_LARGER: Final = 10
+_END_S: Final = 3600.0
+
+
+def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
+    """Follow a board of a country, then start a hub that has all of it."""
+    plan = Plan.of(effort.entries * _LARGER, end=datetime.now(UTC))
+    write_board(plan, folder / "country", processes=os.process_cpu_count() or 1)
+    yield from measured(folder / "country", folder / "scale.sqlite")
+    yield from hints.figures(effort, folder)
+    yield from posting.figures(effort, folder)
+    # Last: it takes root, and a machine without control groups has no such figures.
+    yield from small_machine.figures(effort, folder)
+
+
+def measured(board: Path, database: Path) -> Iterator[Figure]:
+    """Yield what a hub with this database takes for this board."""
+    entries = read_figures(board).entries
+    asyncio.run(_follow(board, database))
+    words = [sys.executable, "-m", "benchmarks.scale", str(database)]
+    done = subprocess.run(words, check=True, capture_output=True, timeout=_END_S)  # noqa: S603
+    memory, start_s = json.loads(done.stdout)
+    yield Figure(
+        name="scale.hub_memory",
+        value=memory / (1 << 20),
+        unit=f"MiB above the hub's own, {entries:,} entries",
+        peer="",
+        limit=MOST_MEMORY_MIB,
+    )
+    yield Figure(
+        name="scale.hub_start",
+        value=start_s,
+        unit=f"s until a board of {entries:,} entries is read",
+        peer="",
+        limit=MOST_START_S,
+    )
+
+
+async def _follow(board: Path, path: Path) -> None:
+    """Read a whole board, served on loopback, into a hub's database."""
+    held = read_figures(board)
+    database, outbound = await Database.open(path), Outbound()
+    try:
+        async with serve(make_app(board, held)) as port:
+            url = f"http://127.0.0.1:{port}"
+            about = msgspec.convert(description(BoardKeys(held.seed), url), BoardDescription)
+            policy = about.policy(url, allow_private_address=True)
+            await remember(database, policy, datetime.now(UTC))
+            follower = BoardFollower(
+                policy, database, outbound.to(allow_private=True), SystemClock()
+            )
+            docket = Docket()
+            await _read(follower, docket, database)
+            async with follower.helped():
+                while follower.status.size < held.entries:
+                    update = await follower.sync()
+                    if update is None:
+                        raise StorageError("A board was not followed: tell the developers.")
+                    await _add(update, docket, database)
+                    await follower.save_fold(more=update.more)
+    finally:
+        await outbound.close()
+        await database.close()
+
+
+async def _read(follower: BoardFollower, docket: Docket, database: Database) -> None:
+    """Take in what is stored of a board."""
+    follower.keep(docket)
+    async with aclosing(follower.stored()) as updates:
+        async for update in updates:
+            await _add(update, docket, database)
+
+
+async def _add(update: LogUpdate, docket: Docket, database: Database) -> None:
+    """Take in entries as the pipeline does."""
+    now = datetime.now(UTC)
+    if update.restored is not None:
+        docket.restore(update.origin, update.restored, update.registry, now)
+    if cases := docket.unknown_cases(update.origin, update.entries):
+        async with database.read() as connection:
+            docket.learn_cases(update.origin, await count_cases(connection, update.origin, cases))
+    docket.add(
+        update.origin,
+        update.entries,
+        update.registry,
+        now,
+        more=update.more,
+        proven_at=update.proven_at,
+    )
+
+
+async def _start(path: Path) -> tuple[int, float]:
+    """Start as a hub does; return the bytes that its boards take, and the seconds."""
+    database, outbound = await Database.open(path), Outbound()
+    try:
+        followers = [
+            BoardFollower(policy, database, outbound.to(allow_private=True), SystemClock())
+            for policy in await followed(database)
+        ]
+        gc.collect()
+        before, start = own_memory_of(os.getpid()), time.perf_counter()
+        docket = Docket()
+        for follower in followers:
+            await _read(follower, docket, database)
+        spent_s = time.perf_counter() - start
+        gc.collect()
+        return own_memory_of(os.getpid()) - before, spent_s
+    finally:
+        await outbound.close()
+        await database.close()
+
+
+def main() -> None:
+    """Print what a start takes, or all figures of a board."""
+    match sys.argv[1:]:
+        case [database]:
+            print(json.dumps(asyncio.run(_start(Path(database)))))  # noqa: T201 -- its output
+        case [board, database]:
+            for figure in measured(Path(board), Path(database)):
+                print(json.dumps(figure.to_json()))  # noqa: T201 -- its output
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()

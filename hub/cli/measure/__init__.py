@@ -1,0 +1,1 @@
+"""`neighbors hub measure`: what this machine can do, measured with the hub's own code."""

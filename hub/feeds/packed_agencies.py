@@ -1,0 +1,221 @@
+"""The agencies of a board in little memory: all of them packed, and few as records.
+
+A record takes 2 KB and 120 bytes for each corner of its jurisdiction; packed, it takes 0.4 KB and 8
+bytes a corner. A hub works with few at a time. As long as somebody holds an agency's record, it
+isn't made twice.
+"""
+
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from copy import copy
+from itertools import chain
+from sys import intern
+from threading import Lock
+from typing import Any, Final, override
+from weakref import WeakValueDictionary
+
+import msgspec
+from msgspec.structs import force_setattr
+
+from hub.store.folds import Changes, RowKind, StoredFold
+from noticeboard.log.agency import AgencyRecord, EarlierKeys, NextKeys
+from noticeboard.log.area import Area, Circle, MultiPolygon, Polygon
+from noticeboard.log.delivery import LoggedKey
+from noticeboard.log.note import VerifierKey
+
+RECENT: Final = 256
+"""How many records are in memory in any case."""
+_PACKED: Final = (
+    *("name", "kind", "level", "domain", "delivery_key", "contact"),
+    *("registered_index", "compromised", "revoked_from"),
+)
+_RARE: Final = ("void", "next_keys", "earlier", "post_quantum")
+"""Empty for most agencies."""
+_KEY: Final = ("name", "key_id", "kind", "public")
+
+
+class _Key(msgspec.Struct, array_like=True, gc=False):
+    name: str
+    key_id: bytes
+    kind: int
+    public: bytes
+
+
+class _Rare(msgspec.Struct, array_like=True, gc=False):
+    void: tuple[tuple[int, int], ...] = ()
+    next_keys: NextKeys | None = None
+    earlier: tuple[EarlierKeys, ...] = ()
+    post_quantum: tuple[LoggedKey, ...] = ()
+
+
+class _Packed(msgspec.Struct, array_like=True, gc=False):
+    name: str
+    kind: str
+    level: int
+    domain: str
+    delivery_key: str
+    contact: str
+    registered_index: int
+    compromised: bool
+    revoked_from: int | None
+    root_key: _Key
+    posting_key: _Key
+    rare: _Rare | None
+
+
+def _setters(kind: type, names: Iterable[str]) -> tuple[Callable[[Any, Any], None], ...]:
+    """Return what sets each field of a new value that needn't be checked again."""
+    return tuple(getattr(kind, name).__set__ for name in names)
+
+
+_PUT: Final = _setters(
+    AgencyRecord, ("id", "jurisdiction", "root_key", "posting_key", *_PACKED, *_RARE)
+)
+_PUT_KEY: Final = _setters(VerifierKey, _KEY)
+_POLYGON: Final = b"P"
+_CIRCLE: Final = b"C"
+_SEVERAL: Final = b"M"
+_RING: Final = ((0, 0), (0, 1), (1, 0))
+_TRIANGLE: Final = Polygon(ring=_RING)
+_PARTS: Final = MultiPolygon(parts=((_RING,),))
+_NO_MORE: Final = _Rare()
+_pack_value: Final = msgspec.msgpack.encode
+_read_record: Final = msgspec.msgpack.Decoder(_Packed).decode
+_read_circle: Final = msgspec.msgpack.Decoder(tuple[int, int, int]).decode
+_read_parts: Final = msgspec.msgpack.Decoder(
+    tuple[tuple[tuple[tuple[int, int], ...], ...], ...]
+).decode
+
+
+class PackedAgencies(MutableMapping[str, AgencyRecord]):
+    """Agency records by id. Safe for several threads."""
+
+    def __init__(self) -> None:
+        self._packed: dict[str, bytes] = {}
+        self._areas: dict[str, bytes] = {}
+        """Jurisdictions, which never change."""
+        self._changed: set[str] = set()
+        self._added: set[str] = set()
+        self._alive: WeakValueDictionary[str, AgencyRecord] = WeakValueDictionary()
+        self._recent: deque[AgencyRecord] = deque(maxlen=RECENT)
+        self._lock = Lock()
+
+    @override
+    def __getitem__(self, agency_id: str) -> AgencyRecord:
+        with self._lock:
+            record = self._alive.get(agency_id)
+            if record is None:
+                packed, area = self._packed[agency_id], self._areas[agency_id]
+                record = _unpack(agency_id, packed, _unpack_area(area))
+                self._hold(record)
+            return record
+
+    @override
+    def __setitem__(self, agency_id: str, record: AgencyRecord) -> None:
+        with self._lock:
+            self._packed[agency_id] = _pack(record)
+            self._changed.add(agency_id)
+            if agency_id not in self._areas:
+                self._areas[agency_id] = _pack_area(record.jurisdiction)
+                self._added.add(agency_id)
+            self._hold(record)
+
+    @override
+    def __delitem__(self, agency_id: str) -> None:
+        raise TypeError("an agency is never removed from a log")
+
+    @override
+    def __contains__(self, agency_id: object) -> bool:
+        return agency_id in self._packed
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(tuple(self._packed))
+
+    @override
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def load(self, stored: StoredFold) -> None:
+        """Take all agencies from their rows; nothing is unpacked."""
+        for kind, packed in ((RowKind.AGENCY, self._packed), (RowKind.AREA, self._areas)):
+            packed.update((intern(key.hex()), value) for key, value in stored.rows[kind])
+
+    def take_changes(self, *, whole: bool) -> Changes:
+        """Return the rows that changed since the last call, or all."""
+        with self._lock:
+            changed = self._packed.keys() if whole else self._changed
+            added = self._areas.keys() if whole else self._added
+            rows: Changes = {
+                RowKind.AGENCY: {bytes.fromhex(id_): self._packed[id_] for id_ in changed},
+                RowKind.AREA: {bytes.fromhex(id_): self._areas[id_] for id_ in added},
+            }
+            self._changed, self._added = set(), set()
+            return rows
+
+    def give_back(self, changes: Changes) -> None:
+        """Note that these changes weren't stored."""
+        with self._lock:
+            self._changed.update(key.hex() for key in changes[RowKind.AGENCY])
+            self._added.update(key.hex() for key in changes[RowKind.AREA])
+
+    def _hold(self, record: AgencyRecord) -> None:
+        self._alive[record.id] = record
+        self._recent.append(record)
+
+
+def _pack(record: AgencyRecord) -> bytes:
+    values = [getattr(record, name) for name in _PACKED]
+    keys = [[getattr(key, name) for name in _KEY] for key in (record.root_key, record.posting_key)]
+    rare = _Rare(*(getattr(record, name) for name in _RARE))
+    return _pack_value((*values, *keys, None if rare == _NO_MORE else rare))
+
+
+def _unpack(agency_id: str, packed: bytes, area: Area) -> AgencyRecord:
+    # Everything was checked when it was read from the log.
+    found = _read_record(packed)
+    record = object.__new__(AgencyRecord)
+    rare = found.rare or _NO_MORE
+    fields = (
+        *(agency_id, area, _key(found.root_key), _key(found.posting_key)),
+        *(getattr(found, name) for name in _PACKED),
+        *(getattr(rare, name) for name in _RARE),
+    )
+    for put, value in zip(_PUT, fields, strict=True):
+        put(record, value)
+    return record
+
+
+def _pack_area(area: Area) -> bytes:
+    """Return an area in four bytes a number if it is a polygon, as nearly all are."""
+    match area:
+        case Polygon():
+            return _POLYGON + array("i", chain.from_iterable(area.ring)).tobytes()
+        case Circle():
+            return _CIRCLE + _pack_value((area.lat, area.lon, area.radius_m))
+        case _:
+            return _SEVERAL + _pack_value(area.parts)
+
+
+def _unpack_area(packed: bytes) -> Area:
+    kind, packed = packed[:1], packed[1:]
+    if kind == _CIRCLE:
+        lat, lon, radius_m = _read_circle(packed)
+        return Circle(lat=lat, lon=lon, radius_m=radius_m)
+    # Not checked again: that takes milliseconds.
+    if kind == _POLYGON:
+        numbers = iter(array("i", packed))
+        polygon = copy(_TRIANGLE)
+        force_setattr(polygon, "ring", tuple(zip(numbers, numbers, strict=True)))
+        return polygon
+    parts = copy(_PARTS)
+    force_setattr(parts, "parts", _read_parts(packed))
+    return parts
+
+
+def _key(packed: _Key) -> VerifierKey:
+    key = object.__new__(VerifierKey)
+    for name, put in zip(_KEY, _PUT_KEY, strict=True):
+        put(key, getattr(packed, name))
+    return key

@@ -1,0 +1,131 @@
+"""Stores what was made of a board's entries, and loads it at a start."""
+
+import asyncio
+from contextlib import suppress
+import logging
+from typing import Final
+
+import msgspec
+
+from hub.clock import Clock
+from hub.errors import DiskFullError
+from hub.feeds.store import Records
+from hub.feeds.stored_registry import basis_of
+from hub.feeds.trust import Trust
+from hub.feeds.verified_log import VerifiedLog
+from hub.store.database import ThreadReader
+from hub.store.folds import (
+    OF_DOCKET,
+    OF_REGISTRY,
+    OTHER_NOTE,
+    REGISTRY_NOTE,
+    Folded,
+    FoldPosition,
+    StoredFold,
+    load_fold,
+)
+
+MOST_UNSAVED: Final = 16_384
+"""So many entries are folded, if there are more to come, before the results are stored."""
+
+_LOG = logging.getLogger(__name__)
+
+
+class Folds:
+    """The stored fold of one board: its registry, and what else is made of its entries.
+
+    Both are stored in one transaction, for one position. A crash between an entry's commit and this
+    costs reading the entry again.
+    """
+
+    def __init__(self, trust: Trust, records: Records, clock: Clock) -> None:
+        self.other: Folded | None = None
+        """What is stored beside the registry. Without it, nothing is stored."""
+        self._trust = trust
+        self._records = records
+        self._clock = clock
+        self._saved: int | None = None
+        """The position of the stored rows; None if all of them must be stored anew."""
+        self._suspended = False
+
+    def set_trust(self, trust: Trust) -> None:
+        """Use other keys from now on."""
+        if basis_of(trust) != basis_of(self._trust):
+            self.suspend()
+        self._trust = trust
+
+    def suspend(self) -> None:
+        """Store nothing more in this run: the next start reads all entries again.
+
+        `other` was made with keys or rows that count no longer.
+        """
+        self._suspended = True
+
+    def _basis(self, other: Folded) -> bytes:
+        return basis_of(self._trust) + other.version
+
+    async def load(
+        self, fold: VerifiedLog, reader: ThreadReader, *, begins: bool
+    ) -> StoredFold | None:
+        """Bring a fold to the stored position, and return what is stored.
+
+        Returns None if nothing is that can be used. Then the fold must be begun again. If a run
+        `begins`, that is also what `other` needs.
+        """
+        self._saved = None
+        tree, past, size, other = fold.tree, fold.past, fold.pinned.size, self.other
+        if past is None or other is None:
+            return None
+        kinds = (*OF_REGISTRY, *(OF_DOCKET if begins else ()))
+        basis = self._basis(other)
+        found = await asyncio.to_thread(load_fold, reader, self._trust.origin, basis, kinds)
+        if found is not None:
+            position = found.position
+            if position.size <= min(size, past.stored) and position.root == (
+                await asyncio.to_thread(tree.root, position.size)
+            ):
+                with suppress(msgspec.MsgspecError, KeyError):
+                    fold.rows.load(found, fold.registry)
+                    self._saved = position.size
+                    return found
+        _LOG.info("All entries of %s are read again.", self._trust.origin)
+        with suppress(DiskFullError):
+            await self._records.forget_fold(cases=begins)
+        return None
+
+    async def save(self, fold: VerifiedLog, *, more: bool) -> None:
+        """Store what was made of the entries, once `other` has them.
+
+        If there are `more` to come, this waits for some thousands. If the disk is full, it is
+        stored later. Without it, the next start reads more entries.
+        """
+        registry, past, other = fold.registry, fold.past, self.other
+        if past is None or other is None or self._suspended:
+            return
+        whole, unsaved = self._saved is None, registry.size - (self._saved or 0)
+        if not unsaved or (more and unsaved < MOST_UNSAVED):
+            return
+        origin = self._trust.origin
+        if other.size(origin) != registry.size:
+            _LOG.warning("Some entries of %s are read again at the next start.", origin)
+            self.suspend()
+            return
+        own, note = fold.rows.take_changes(registry, whole=whole)
+        theirs = other.take_changes(origin, whole=whole)
+        position = FoldPosition(
+            size=registry.size,
+            root=await asyncio.to_thread(fold.tree.root, registry.size),
+            basis=self._basis(other),
+            notes={REGISTRY_NOTE: note, OTHER_NOTE: theirs.note},
+        )
+        is_saved = False
+        try:
+            rows, now = own | theirs.rows, self._clock.now()
+            await self._records.save_fold(position, rows, theirs.cases, past, now, whole=whole)
+            self._saved, is_saved = registry.size, True
+        except DiskFullError as error:
+            _LOG.warning("The next start of %s takes longer: %s", origin, error)
+        finally:
+            if not is_saved:
+                fold.rows.give_back(own)
+                other.give_back(origin, theirs)

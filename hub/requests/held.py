@@ -1,0 +1,335 @@
+"""Requests as the docket holds them: packed, and few as objects. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from sys import intern
+from typing import Final, Self
+
+import msgspec
+
+from hub.model.ids import BoardOrigin, RequestId
+from hub.model.request import (
+    Account,
+    Accounting,
+    Agency,
+    Request,
+    RequestStatus,
+    ThreadItem,
+    ThreadKind,
+)
+from hub.model.window import TimeWindow
+from hub.store.packed import PackedValues, compress, expand
+from noticeboard.log.agency import AgencyRecord, LoggedEntry
+from noticeboard.log.area import Circle
+from noticeboard.log.body import NO_PREVIOUS, Anchor, RequestPost, Window
+from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.tree import EMPTY_ROOT
+from noticeboard.rules.findings import Finding, Severity
+from noticeboard.rules.limits import case_of
+from noticeboard.rules.text import SafeText, is_blank
+
+MOST_OBJECTS: Final = 512
+"""How many requests of a board are in memory as objects: about 6 KB each, and 1 KB packed."""
+_CASE_BYTES: Final = 16
+_ANYWHERE: Final = Circle(lat=0, lon=0, radius_m=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class HeldRequest:
+    """A request, and what its findings were made from."""
+
+    request: Request
+    post: RequestPost
+    seen_at: datetime
+    earlier_posts_for_case: int
+    by_policy: tuple[Finding, ...]
+    """What the board's policy says of it: it never changes, as nothing logged later counts."""
+    closes: datetime
+    """By the times that entries state, whenever they were seen."""
+    places: tuple[int, ...] = ()
+    """The indexes of its entry and of those about it."""
+    in_thread: tuple[Finding, ...] = ()
+    """The findings in the texts of its thread."""
+    of_overseers: tuple[Finding, ...] = ()
+    """Whether a second signature is missing that its board's policy asks for."""
+    account: Account | None = None
+    """The newest account, which counts if the request had closed."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Slot:
+    """What the docket must know of every request without unpacking it."""
+
+    id: RequestId
+    index: int
+    agency_id: str
+    expires: datetime
+    status: RequestStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentAgency:
+    """What an agency's requests show of it, and when time alone may change that."""
+
+    registered: datetime
+    """When it registered."""
+    of_name: tuple[Finding, ...] = ()
+    """The findings about its name."""
+    shown: Agency | None = None
+    """None if it has no request yet."""
+    record: bytes = b""
+    """A digest of its record."""
+    late: tuple[str, ...] = ()
+    """The ids of the entries that it is late with, and since when."""
+    changes_at: datetime | None = None
+    """When its keys change next, by this house's clock."""
+    judged_until: datetime | None = None
+    """When its accounts must be judged again, by the log's time; None if they weren't yet."""
+
+
+class _Row(msgspec.Struct, array_like=True, gc=False):
+    """A request's row. All but the body is read at each start."""
+
+    index: int
+    agency: bytes
+    expires: datetime
+    status: RequestStatus
+    places: tuple[int, ...]
+    body: bytes
+    """Compressed."""
+
+
+_encode: Final = msgspec.msgpack.encode
+_read_row: Final = msgspec.msgpack.Decoder(_Row).decode
+_read_held: Final = msgspec.msgpack.Decoder(HeldRequest).decode
+_read_current: Final = msgspec.msgpack.Decoder(CurrentAgency).decode
+_NO_ANCHOR: Final = Anchor(size=0, root=encode_base64(EMPTY_ROOT))
+
+
+def pack_request(held: HeldRequest) -> bytes:
+    """Return a request's row."""
+    request = held.request
+    return _encode(
+        _Row(
+            index=request.index,
+            agency=bytes.fromhex(request.agency.id),
+            expires=request.expires,
+            status=request.status,
+            places=held.places,
+            body=compress(_encode(_slim(held)), _SAMPLE),
+        )
+    )
+
+
+def _slim(held: HeldRequest) -> HeldRequest:
+    """Return a request without what its post has already, or only its signature is for."""
+    return replace(
+        held,
+        request=replace(held.request, area=_ANYWHERE),
+        post=msgspec.structs.replace(held.post, seq=0, prev=NO_PREVIOUS, anchor=_NO_ANCHOR),
+    )
+
+
+def unpack_request(packed: bytes) -> HeldRequest:
+    """Return the request of a row; raises MsgspecError or zlib.error."""
+    held = _read_held(expand(_read_row(packed).body, _SAMPLE))
+    held.request = replace(held.request, area=held.post.area)
+    return held
+
+
+def read_slot(id_: RequestId, packed: bytes) -> tuple[Slot, tuple[int, ...]]:
+    """Return what a row says without being unpacked, and the indexes of the request's entries."""
+    row = _read_row(packed)
+    slot = Slot(
+        id=id_,
+        index=row.index,
+        agency_id=row.agency.hex(),
+        expires=row.expires,
+        status=row.status,
+    )
+    return slot, row.places
+
+
+def current_agencies() -> PackedValues[CurrentAgency]:
+    """Return an empty store of what requests show of agencies, by id."""
+    return PackedValues(
+        lambda current: compress(_encode(current), _SAMPLE),
+        lambda packed: _read_current(expand(packed, _SAMPLE)),
+        most=MOST_OBJECTS,
+    )
+
+
+def held_requests() -> PackedValues[HeldRequest]:
+    """Return an empty store of requests by id."""
+    return PackedValues(pack_request, unpack_request, most=MOST_OBJECTS)
+
+
+def case_digest(post: RequestPost) -> bytes | None:
+    """Return what stands for a request's case; None if it has no number."""
+    if is_blank(post.case_number):
+        return None
+    agency_id, number = case_of(post)
+    return blake2b(f"{agency_id}\n{number}".encode(), digest_size=_CASE_BYTES).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingEntry:
+    """An entry that waits until its key is valid for this hub."""
+
+    index: int
+    author: str
+    """The agency whose key that is."""
+    since: datetime
+    """When it is valid."""
+    about: RequestId
+    is_request: bool
+    is_over: bool
+    """Whether it is a request that had expired when it came."""
+    case: bytes | None
+    """The digest of its case, if it is a request of one."""
+    packed: bytes
+
+    @classmethod
+    def of(
+        cls,
+        logged: LoggedEntry,
+        author: str,
+        since: datetime,
+        about: RequestId,
+        *,
+        is_over: bool,
+    ) -> Self:
+        """Return an entry that waits until then."""
+        post = logged.entry.body if isinstance(logged.entry.body, RequestPost) else None
+        # Whatever the log says later of an agency, a request is judged by what it was then.
+        agency = None if post is None else logged.agency
+        whole = _encode((logged.entry.raw, agency, logged.equivocation, logged.counted_with))
+        row = _WaitingRow(
+            author=bytes.fromhex(author),
+            since=since,
+            about=bytes.fromhex(about),
+            is_request=post is not None,
+            is_over=is_over,
+            case=None if post is None else case_digest(post),
+            body=compress(whole, _SAMPLE),
+        )
+        return cls.load(logged.index, _encode(row))
+
+    @classmethod
+    def load(cls, index: int, packed: bytes) -> Self:
+        """Return what a row has; raises MsgspecError."""
+        row = _read_waiting(packed)
+        return cls(
+            index=index,
+            author=intern(row.author.hex()),
+            since=row.since,
+            about=RequestId(row.about.hex()),
+            is_request=row.is_request,
+            is_over=row.is_over,
+            case=row.case,
+            packed=packed,
+        )
+
+    def entry(self) -> LoggedEntry:
+        """Return the entry itself; with its agency only if it is a request."""
+        found = _read_entry(expand(_read_waiting(self.packed).body, _SAMPLE))
+        return LoggedEntry(
+            index=self.index,
+            entry=parse_entry(found.raw),
+            agency=found.agency,
+            equivocation=found.equivocation,
+            counted_with=found.counted_with,
+        )
+
+
+class _WaitingRow(msgspec.Struct, array_like=True, gc=False):
+    author: bytes
+    since: datetime
+    about: bytes
+    is_request: bool
+    is_over: bool
+    case: bytes | None
+    body: bytes
+
+
+class _WaitingBody(msgspec.Struct, array_like=True, gc=False):
+    raw: bytes
+    agency: AgencyRecord | None
+    equivocation: bool
+    counted_with: tuple[datetime, ...] | None
+
+
+_read_waiting: Final = msgspec.msgpack.Decoder(_WaitingRow).decode
+_read_entry: Final = msgspec.msgpack.Decoder(_WaitingBody).decode
+
+
+def _sample() -> bytes:
+    """Return what every packed request contains, and much that most of them do."""
+    at, later = datetime(2026, 11, 2, 22, 11, 36, tzinfo=UTC), datetime(2026, 12, 24, tzinfo=UTC)
+    digits, text = "0123456789abcdef", "We ask for video of the street and its corners, from"
+    post = RequestPost(
+        agency=digits[:10] * 4,
+        key=digits[:8],
+        seq=0,
+        prev=NO_PREVIOUS,
+        id=digits * 2,
+        issued=format_time(at),
+        anchor=_NO_ANCHOR,
+        incident="burglary",
+        title="Burglary in the street",
+        text=text,
+        case_number="26-000000",
+        contact="desk@police.example.org",
+        window=Window(start=format_time(at), end=format_time(at + timedelta(hours=1))),
+        area=Circle(lat=40_000_000, lon=-83_000_000, radius_m=400),
+        expires=format_time(later),
+    )
+    item = ThreadItem(kind=ThreadKind.RESOLVE, index=0, issued=at, text=SafeText(text))
+    late = Finding(code="late_account", severity=Severity.FLAG, params={"count": 1, "since": ""})
+    agency = Agency(
+        id=post.agency,
+        name=SafeText("County Police Department"),
+        kind="police",
+        level=2,
+        domain=SafeText("police.example.org"),
+        delivery_key=f"age1{digits}",
+    )
+    request = Request(
+        id=RequestId(digits * 2),
+        origin=BoardOrigin("board.example.org/v1"),
+        index=0,
+        entry_id=post.id,
+        leaf=digits * 4,
+        agency=agency,
+        incident=post.incident,
+        title=SafeText(post.title),
+        text=SafeText(text),
+        case_number=SafeText(post.case_number),
+        contact=SafeText(post.contact),
+        window=TimeWindow(start=at, end=at + timedelta(hours=1)),
+        area=_ANYWHERE,
+        issued=at,
+        expires=later,
+        status=RequestStatus.RESOLVED,
+        thread=(item,),
+        findings=(late,),
+        accounting=Accounting(closes=later, due=later, delete_by=later),
+    )
+    held = HeldRequest(
+        request=request,
+        post=post,
+        seen_at=at,
+        earlier_posts_for_case=0,
+        by_policy=(),
+        closes=later,
+        places=(1, 2),
+    )
+    current = CurrentAgency(registered=at, shown=agency, record=b"", judged_until=later)
+    return _encode(current) + _encode(post) + _encode(held)
+
+
+_SAMPLE: Final = _sample()
+VERSION: Final = blake2b(b"1" + _SAMPLE, digest_size=_CASE_BYTES).digest()
+"""Change the number if the same entries lead to another docket than before, or to other rows."""

@@ -1,0 +1,288 @@
+"""What following a board has made of its entries so far, as rows: a start reads these instead.
+
+The rows are the hub's own, and nobody signed them. Each has a mark, and the marks of all rows of a
+kind add up to one that is stored beside the position in the log. Rows that were damaged, lost, or
+restored one by one are noticed when they are read, and made again from the entries.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from hashlib import blake2b
+from itertools import batched
+from typing import Final, NamedTuple, Protocol
+
+import msgspec
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.errors import StorageError
+from hub.store.database import ThreadReader, put
+from hub.store.tables import board_cases, board_fold_rows, board_folds
+
+MARK_BYTES: Final = 8
+_PAGE: Final = 500
+
+_FIND: Final = "SELECT number, size, root, basis, notes, mark FROM board_folds WHERE origin = ?"
+_ROWS: Final = "SELECT key, value, mark FROM board_fold_rows WHERE board = ? AND kind = ?"
+_PUT: Final = (
+    "INSERT INTO board_fold_rows (board, kind, key, value, mark) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (board, kind, key) DO UPDATE SET value = excluded.value, mark = excluded.mark"
+)
+_DROP: Final = "DELETE FROM board_fold_rows WHERE board = ? AND kind = ? AND key = ?"
+_PUT_CASE: Final = (
+    'INSERT INTO board_cases (board, "case", count) VALUES (?, ?, ?)'
+    ' ON CONFLICT (board, "case") DO UPDATE SET count = excluded.count'
+)
+
+
+class FoldDamagedError(Exception):
+    """Rows can't be read: what they hold must be made again from the entries."""
+
+
+class RowKind(IntEnum):
+    """What a row is. Its key is an id or an index of the log."""
+
+    AGENCY = 0
+    AREA = 1
+    CHAIN = 2
+    LEVELS = 3
+    POLICY = 4
+    DECISION = 5
+    REQUEST = 10
+    CURRENT = 11
+    ACCOUNTS = 12
+    WAITING = 13
+
+
+OF_REGISTRY: Final = (
+    *(RowKind.AGENCY, RowKind.AREA, RowKind.CHAIN),
+    *(RowKind.LEVELS, RowKind.POLICY, RowKind.DECISION),
+)
+OF_DOCKET: Final = (RowKind.REQUEST, RowKind.CURRENT, RowKind.ACCOUNTS, RowKind.WAITING)
+
+REGISTRY_NOTE: Final = "registry"
+OTHER_NOTE: Final = "docket"
+
+type Changes = dict[RowKind, dict[bytes, bytes | None]]
+"""Rows to store by kind and key; None for those that are gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldPosition:
+    """How far the log was folded, and by what."""
+
+    size: int
+    """All entries before this index are folded."""
+    root: bytes
+    """The root of the log at this size."""
+    basis: bytes
+    """A digest of the rules and keys by which it was folded. Others may give other results."""
+    notes: Mapping[str, bytes] = field(default_factory=dict)
+    """What isn't in rows, by who made it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFold:
+    """What was stored of a board."""
+
+    position: FoldPosition
+    rows: Mapping[RowKind, list[tuple[bytes, bytes]]]
+    """Keys and values, in the order of the keys."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldChanges:
+    """What is to be stored beside a registry."""
+
+    rows: Changes
+    cases: Mapping[bytes, int]
+    note: bytes
+    """What isn't in rows."""
+
+
+class Folded(Protocol):
+    """What else is made of a board's entries, after its registry."""
+
+    @property
+    def version(self) -> bytes:
+        """What decides, beside the registry, what becomes of entries."""
+
+    def size(self, origin: str) -> int | None:
+        """Return the index after the last entry; None if some before it are missing."""
+
+    def take_changes(self, origin: str, *, whole: bool) -> FoldChanges:
+        """Return what changed since the last call, or everything."""
+
+    def give_back(self, origin: str, changes: FoldChanges) -> None:
+        """Note that these changes weren't stored."""
+
+
+class _Notes(msgspec.Struct, frozen=True, kw_only=True):
+    notes: dict[str, bytes]
+    sums: dict[int, int]
+    """For each kind, the marks of its rows, combined by exclusive or."""
+
+
+class _Position(NamedTuple):
+    size: int
+    root: bytes
+    basis: bytes
+    notes: bytes
+    mark: bytes = b""
+
+
+_decoder: Final = msgspec.msgpack.Decoder(_Notes)
+
+
+def load_fold(
+    reader: ThreadReader, origin: str, basis: bytes, kinds: Iterable[RowKind]
+) -> StoredFold | None:
+    """Return what is stored of a board; None if there is nothing, or if it can't be used. Blocking.
+
+    It can't be used if it was made on another basis, or if anything is wrong with its rows.
+    """
+    try:
+        for number, *about in reader.fetch(_FIND, (origin,)):
+            return _load(reader, number, _Position(*about), basis, kinds)
+    except (StorageError, TypeError, msgspec.MsgspecError):
+        pass  # Somebody altered the rows, so that they aren't even bytes.
+    return None
+
+
+def _load(
+    reader: ThreadReader, number: int, about: _Position, basis: bytes, kinds: Iterable[RowKind]
+) -> StoredFold | None:
+    if about.basis != basis or about.mark != _position_mark(about):
+        return None
+    packed = _decoder.decode(about.notes)
+    rows: dict[RowKind, list[tuple[bytes, bytes]]] = {}
+    for kind in kinds:
+        found, total = [], 0
+        for key, value, mark in reader.fetch(_ROWS, (number, int(kind))):
+            if _mark(kind, key, value) != mark:
+                return None
+            total ^= int.from_bytes(mark)
+            found.append((key, value))
+        if total != packed.sums.get(int(kind), 0):
+            return None
+        found.sort()
+        rows[kind] = found
+    position = FoldPosition(size=about.size, root=about.root, basis=basis, notes=packed.notes)
+    return StoredFold(position=position, rows=rows)
+
+
+async def save_fold(  # noqa: PLR0913 -- everything that one transaction stores
+    connection: AsyncConnection,
+    origin: str,
+    position: FoldPosition,
+    changes: Changes,
+    cases: Mapping[bytes, int],
+    *,
+    whole: bool,
+) -> None:
+    """Store a position and what changed since the last one, or everything if `whole`."""
+    found = await connection.execute(
+        select(board_folds.c.number, board_folds.c.notes).where(board_folds.c.origin == origin)
+    )
+    row = found.one_or_none()
+    if row is None:
+        await connection.execute(
+            board_folds.insert().values(
+                origin=origin, size=0, root=b"", basis=b"", notes=b"", mark=b""
+            )
+        )
+        found = await connection.execute(
+            select(board_folds.c.number, board_folds.c.notes).where(board_folds.c.origin == origin)
+        )
+        row = found.one()
+    number, sums = row.number, dict[int, int]()
+    if whole:
+        await connection.execute(delete(board_fold_rows).where(board_fold_rows.c.board == number))
+    elif row.notes:
+        sums = dict(_decoder.decode(row.notes).sums)
+    for kind, some in changes.items():
+        before = 0 if whole else await _marks_of(connection, number, kind, list(some))
+        after = await _put(connection, number, kind, some)
+        sums[int(kind)] = sums.get(int(kind), 0) ^ before ^ after
+    if cases:
+        await connection.exec_driver_sql(
+            _PUT_CASE, sorted((number, case, count) for case, count in cases.items())
+        )
+    notes = msgspec.msgpack.encode(_Notes(notes=dict(position.notes), sums=sums))
+    about = _Position(position.size, position.root, position.basis, notes)
+    values = about._replace(mark=_position_mark(about))._asdict()
+    await put(
+        connection, board_folds, {"number": number, "origin": origin} | values, changes=values
+    )
+
+
+async def forget_fold(connection: AsyncConnection, origin: str, *, cases: bool) -> None:
+    """Forget the position of a board, and its rows; with `cases`, those counts as well."""
+    of_board = select(board_folds.c.number).where(board_folds.c.origin == origin)
+    numbers = list((await connection.execute(of_board)).scalars())
+    for number in numbers:
+        await connection.execute(delete(board_fold_rows).where(board_fold_rows.c.board == number))
+        if cases:
+            await connection.execute(delete(board_cases).where(board_cases.c.board == number))
+        await connection.execute(
+            board_folds.update()
+            .where(board_folds.c.number == number)
+            .values(size=0, root=b"", basis=b"", notes=b"", mark=b"")
+        )
+
+
+async def count_cases(
+    connection: AsyncConnection, origin: str, cases: Iterable[bytes]
+) -> dict[bytes, int]:
+    """Return how many requests each of these cases had, if any, as far as that is stored."""
+    columns = board_cases.c
+    found: dict[bytes, int] = {}
+    for some in batched(cases, _PAGE, strict=False):
+        query = select(columns.case, columns.count.label("count_")).where(
+            columns.board.in_(select(board_folds.c.number).where(board_folds.c.origin == origin)),
+            columns.case.in_(some),
+        )
+        rows = await connection.execute(query)
+        found |= {row.case: row.count_ for row in rows}
+    return found
+
+
+async def _marks_of(
+    connection: AsyncConnection, number: int, kind: RowKind, keys: list[bytes]
+) -> int:
+    columns, total = board_fold_rows.c, 0
+    for some in batched(keys, _PAGE, strict=False):
+        query = select(columns.mark).where(
+            columns.board == number, columns.kind == int(kind), columns.key.in_(some)
+        )
+        for mark in (await connection.execute(query)).scalars():
+            total ^= int.from_bytes(mark)
+    return total
+
+
+async def _put(
+    connection: AsyncConnection, number: int, kind: RowKind, some: Mapping[bytes, bytes | None]
+) -> int:
+    total, rows, gone = 0, [], []
+    for key, value in some.items():
+        if value is None:
+            gone.append((number, int(kind), key))
+        else:
+            mark = _mark(kind, key, value)
+            total ^= int.from_bytes(mark)
+            rows.append((number, int(kind), key, value, mark))
+    for query, values in ((_PUT, rows), (_DROP, gone)):
+        if values:
+            await connection.exec_driver_sql(query, sorted(values))
+    return total
+
+
+def _mark(kind: int, key: bytes, value: bytes) -> bytes:
+    head = bytes((kind, len(key)))
+    return blake2b(head + key + value, digest_size=MARK_BYTES).digest()
+
+
+def _position_mark(about: _Position) -> bytes:
+    whole = b"%d\n%b%b%b" % about[:-1]
+    return blake2b(whole, digest_size=MARK_BYTES).digest()

@@ -1,0 +1,160 @@
+"""Snapshots: what is open and who is registered, stated once a day, as files beside the log.
+
+Each belongs to a `board.heads`, whose index names its folder. Its files follow from the log alone,
+so any process of this board makes the same ones, and they are public before the statement is
+logged. A crash leaves files without a statement; the next attempt writes them again.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+import gzip
+import logging
+from typing import Final
+
+from aiohttp import web
+from sqlalchemy import select
+
+from noticeboard.board.board import BOARD, Board
+from noticeboard.board.log import ROWS_AT_ONCE, LogState
+from noticeboard.board.log_routes import FOREVER
+from noticeboard.board.statements import log_statement
+from noticeboard.board.tables import entries
+from noticeboard.errors import NotFoundError
+from noticeboard.log.body import BoardSnapshot, Link
+from noticeboard.log.encoding import format_time
+from noticeboard.log.shared_proof import prove_all
+from noticeboard.log.snapshot import Row, Snapshot, snapshot_path
+from noticeboard.log.snapshot_entries import MAX_ENTRIES_BYTES, SnapshotEntries, named_entries
+from noticeboard.runtime.text import Text
+
+POLL_S: Final = 300.0
+KEPT: Final = 3
+"""How many snapshots have their files: a reader may have begun with an older one."""
+LONGEST_SILENCE: Final = timedelta(days=30)
+"""A clock so far ahead of the heads is taken for wrong."""
+_REMOVED_AT_ONCE: Final = 10
+_LEVEL: Final = 6
+_LOGGER: Final = logging.getLogger(__name__)
+
+
+async def state_snapshot_if_due(board: Board) -> int | None:
+    """Log the snapshot of the newest heads unless the log has it; return its index.
+
+    Raises NoticeboardError, OSError.
+    """
+    state, now = board.state, board.now()
+    at, heads_at = state.snapshots.at, state.snapshots.heads_at
+    if at is None or heads_at is None or at >= board.published.size:
+        return None
+    if now - heads_at > LONGEST_SILENCE or not state.registry.is_snapshot_due(format_time(now)):
+        return None
+    # Both are read before anything is awaited, so that they are of one state.
+    rows, root = state.snapshots.rows(), state.tree.root(at)
+    snapshot, packed = await asyncio.to_thread(_pack, rows)
+    named = await asyncio.to_thread(named_entries, snapshot)
+    indexes = [row.index for row in named]
+    hashes = prove_all(state.tree, indexes, at)
+    beside = SnapshotEntries(hashes=hashes, entries=tuple(await _raws(board, indexes)))
+    content = beside.content()
+    if len(content) > MAX_ENTRIES_BYTES:
+        _LOGGER.warning("More is open than a snapshot can hold, so the board states none.")
+        return None
+    await board.public.put(
+        [
+            (snapshot_path(at, "rows"), packed),
+            (snapshot_path(at, "entries"), await asyncio.to_thread(_compress, content)),
+        ]
+    )
+    stated = await asyncio.to_thread(snapshot.stated)
+
+    def make(_state: LogState, link: Link) -> BoardSnapshot:
+        root_over_rows, count, sha256 = stated
+        return BoardSnapshot(
+            **link, at=at, root=root.hex(), rows=root_over_rows, count=count, sha256=sha256
+        )
+
+    index = await log_statement(board, make)
+    await _remove_old(board)
+    return index
+
+
+async def state_snapshots_daily(board: Board) -> None:
+    """Log a snapshot after each day's heads."""
+    while True:
+        try:
+            await state_snapshot_if_due(board)
+        except Exception as error:  # noqa: BLE001 -- after any error, the next attempt may succeed
+            _LOGGER.warning("The snapshot of the day is not logged yet: %s", error)
+        await asyncio.sleep(POLL_S)
+
+
+def _pack(rows: Sequence[Row]) -> tuple[Snapshot, bytes]:
+    snapshot = Snapshot.of(rows)
+    return snapshot, _compress(snapshot.content())
+
+
+def _compress(content: bytes) -> bytes:
+    return gzip.compress(content, _LEVEL, mtime=0)
+
+
+async def _raws(board: Board, indexes: Sequence[int]) -> list[bytes]:
+    """Return the bytes of entries by their sorted indexes."""
+    found: list[bytes] = []
+    for start in range(0, len(indexes), ROWS_AT_ONCE):
+        some = indexes[start : start + ROWS_AT_ONCE]
+        query = select(entries.c.raw).where(entries.c.entry_index.in_(some))
+        async with board.database.read() as connection:
+            rows = await connection.execute(query.order_by(entries.c.entry_index))
+            found += rows.scalars()
+    return found
+
+
+async def _remove_old(board: Board) -> None:
+    """Remove the files of all but the newest snapshots."""
+    heads = (
+        select(entries.c.entry_index)
+        .where(entries.c.type == "board.heads")
+        .order_by(entries.c.entry_index.desc())
+        .offset(KEPT)
+        .limit(_REMOVED_AT_ONCE)
+    )
+    async with board.database.read() as connection:
+        old = (await connection.execute(heads)).scalars().all()
+    await board.public.remove_below([f"snapshot/{at}" for at in old])
+
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/snapshot/proof")
+async def get_newest(request: web.Request) -> web.Response:
+    """Return the newest public `board.snapshot` with its proof."""
+    board = request.app[BOARD]
+    newest = (
+        select(entries.c.entry_index, entries.c.raw)
+        .where(entries.c.type == "board.snapshot", entries.c.entry_index < board.published.size)
+        .order_by(entries.c.entry_index.desc())
+        .limit(1)
+    )
+    async with board.database.read() as connection:
+        row = (await connection.execute(newest)).one_or_none()
+    if row is None:
+        raise NotFoundError(Text("noticeboard.snapshot.none"))
+    text = board.proof(row.entry_index, extra=row.raw)
+    return web.Response(text=text, headers={"Cache-Control": "no-cache"})
+
+
+@routes.get("/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries}.gz")
+async def get_file(request: web.Request) -> web.StreamResponse:
+    """Return a file of a snapshot: its rows, or the entries that they name."""
+    public = request.app[BOARD].public
+    path = snapshot_path(int(request.match_info["at"]), request.match_info["file"])
+    headers = {"Cache-Control": FOREVER, "Content-Type": "application/gzip"}
+    file = public.file(path)
+    if file is not None and await asyncio.to_thread(file.is_file):
+        return web.FileResponse(file, headers=headers)
+    content = await public.read(path) if file is None else None
+    if content is None:
+        raise NotFoundError(Text("noticeboard.snapshot.gone"))
+    return web.Response(body=content, headers=headers)

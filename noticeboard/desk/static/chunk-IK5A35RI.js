@@ -1,0 +1,1 @@
+import{D as o,H as i,c as r,x as e}from"./chunk-Z74WOBFN.js";function c(t){let n=i(t);return n===e(t)?r("desk.when.today",{time:n}):n}function a(t){return o(new Date(`${t}T12:00`))}export{c as a,a as b};

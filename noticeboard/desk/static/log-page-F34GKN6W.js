@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-6VWN4EW3.js";import"./chunk-GOQZUQQV.js";import"./chunk-KXZ5GFLT.js";import"./chunk-JTUE7JOY.js";import"./chunk-GHXJGWV3.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-MFEHYRFX.js";import"./chunk-7JT6P2OG.js";import"./chunk-IK5A35RI.js";import"./chunk-RZ7DHKX6.js";import"./chunk-Z74WOBFN.js";import"./chunk-IKM2OKE7.js";export{a as LogPage,b as save};

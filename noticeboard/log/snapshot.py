@@ -1,0 +1,237 @@
+"""Snapshots: what a log says at one `board.heads`, as sorted rows, for which the board signs.
+
+A row is what folding the entries before these heads gives, by the log alone, so that two honest
+folds give the same bytes. It never depends on whom a reader trusts or when it reads:
+
+    agency ID REGISTERED SEQ LEAF KEYED POSTING DELIVERY POST_QUANTUM STATE
+    author ID SEQ LEAF                a chain of somebody else: a verifier, or the board
+    level AGENCY VERIFIER INDEX LEVEL a verifier's newest statement about an agency
+    open REQUEST INDEX LEAF           an entry of an open request's thread, itself first of all
+    policy NUMBER INDEX LEAF
+
+`SEQ` and `LEAF` are those of the last link, as in `board.heads`. `KEYED` is the index of the newest
+entry that names or revokes keys. `POSTING` is the newest posting key's 32 bytes in hex, and the
+others are SHA-256 of delivery keys, or `-`. A request is open unless it has expired by the time of
+the heads, its agency has resolved it, or a revocation disowned it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+import re
+from typing import Final, Self
+import zlib
+
+import msgspec
+
+from noticeboard.errors import VerificationError
+from noticeboard.log.body import BoardSnapshot
+from noticeboard.log.entry import head_row
+from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.runtime.text import Text
+
+HEADER: Final = b"neighbors-requests/snapshot@v1\n"
+MAX_SNAPSHOT_BYTES: Final = 64 * 1024 * 1024
+MOST_ROWS: Final = 1_000_000
+NO_KEY: Final = "-"
+_GZIP: Final = 31
+"""What `zlib` calls a gzip header with the largest window."""
+_INDEX: Final = r"(0|[1-9][0-9]{0,15})"
+_ID: Final = r"([0-9a-f]{40})"
+_HASH: Final = r"([0-9a-f]{64})"
+_KEY: Final = r"(-|[0-9a-f]{64})"
+_STATE: Final = "(valid|revoked|compromised)"
+_FORMS: Final[Mapping[bytes, re.Pattern[bytes]]] = {
+    kind.encode(): re.compile(f"{kind} {form}\n".encode())
+    for kind, form in (
+        (
+            "agency",
+            f"{_ID} {_INDEX} {_INDEX} {_HASH} {_INDEX} {_HASH} {_KEY} {_KEY} {_STATE}",
+        ),
+        ("author", f"{_ID} {_INDEX} {_HASH}"),
+        ("level", f"{_ID} {_ID} {_INDEX} ([0-3])"),
+        ("open", f"{_INDEX} {_INDEX} {_HASH}"),
+        ("policy", f"{_INDEX} {_INDEX} {_HASH}"),
+    )
+}
+
+
+class AgencyState(StrEnum):
+    """What became of an agency's posting key."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    """The newest of its registration, rotations and revocations is a revocation."""
+    COMPROMISED = "compromised"
+    """It has signed two entries with one `seq`, whatever followed."""
+
+
+class AgencyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """An agency's row."""
+
+    id: str
+    registered: int
+    seq: int
+    leaf: bytes
+    keyed: int
+    posting: bytes
+    delivery: str
+    """SHA-256 of its delivery key in hex, or NO_KEY."""
+    post_quantum: str
+    state: AgencyState
+
+    def row(self) -> bytes:
+        """Return the row's bytes."""
+        return (
+            f"agency {self.id} {self.registered} {self.seq} {self.leaf.hex()} {self.keyed}"
+            f" {self.posting.hex()} {self.delivery} {self.post_quantum} {self.state.value}\n"
+        ).encode()
+
+
+class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """A row that names an entry: of an open request's thread, or a policy."""
+
+    kind: str
+    number: int
+    """The index of the request, or the policy's number."""
+    index: int
+    leaf: bytes
+
+    def row(self) -> bytes:
+        """Return the row's bytes."""
+        return f"{self.kind} {self.number} {self.index} {self.leaf.hex()}\n".encode()
+
+
+class AuthorRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """The end of a chain that is no agency's."""
+
+    id: str
+    seq: int
+    leaf: bytes
+
+    def row(self) -> bytes:
+        """Return the row's bytes."""
+        return f"author {self.id} {self.seq} {self.leaf.hex()}\n".encode()
+
+
+class LevelRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """A verifier's newest statement about an agency."""
+
+    agency: str
+    verifier: str
+    index: int
+    level: int
+
+    def row(self) -> bytes:
+        """Return the row's bytes."""
+        return f"level {self.agency} {self.verifier} {self.index} {self.level}\n".encode()
+
+
+type Row = AgencyRow | AuthorRow | EntryRow | LevelRow
+
+
+def key_hash(delivery_key: str) -> str:
+    """Return how a row names a delivery key."""
+    return sha256(delivery_key.encode()).hexdigest() if delivery_key else NO_KEY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The rows of a log, sorted; who signed for them isn't checked."""
+
+    rows: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Self:
+        """Return the snapshot with these rows, given in any order."""
+        return cls(rows=tuple(sorted(each.row() for each in rows)))
+
+    def content(self) -> bytes:
+        """Return the file's bytes, before compression."""
+        return HEADER + b"".join(self.rows)
+
+    def stated(self) -> tuple[str, int, str]:
+        """Return `rows`, `count` and `sha256` as a `board.snapshot` states them."""
+        root = Tree(map(leaf_hash, self.rows)).root()
+        return root.hex(), len(self.rows), sha256(self.content()).hexdigest()
+
+    def is_stated(self, body: BoardSnapshot) -> bool:
+        """Return whether a statement is about exactly these rows."""
+        return self.stated() == (body.rows, body.count, body.sha256)
+
+    @classmethod
+    def parse(cls, content: bytes) -> Self:
+        """Parse what `content` gives, trusting none of it; raises VerificationError."""
+        if len(content) > MAX_SNAPSHOT_BYTES or not content.startswith(HEADER):
+            raise VerificationError(Text("noticeboard.snapshot.form"))
+        rows = content[len(HEADER) :].splitlines(keepends=True)
+        if len(rows) > MOST_ROWS:
+            raise VerificationError(Text("noticeboard.snapshot.rows", most=MOST_ROWS))
+        before = b""
+        for number, row in enumerate(rows, 1):
+            form = _FORMS.get(row.partition(b" ")[0])
+            if form is None or form.fullmatch(row) is None or row <= before:
+                raise VerificationError(Text("noticeboard.snapshot.row", number=number))
+            before = row
+        return cls(rows=tuple(rows))
+
+    def parsed(self) -> Iterator[Row]:
+        """Yield each row's values."""
+        for row in self.rows:
+            kind, *values = row.decode().split()
+            match kind:
+                case "agency":
+                    yield _agency(values)
+                case "author":
+                    leaf = bytes.fromhex(values[2])
+                    yield AuthorRow(id=values[0], seq=int(values[1]), leaf=leaf)
+                case "level":
+                    agency, verifier, index, level = values
+                    yield LevelRow(
+                        agency=agency, verifier=verifier, index=int(index), level=int(level)
+                    )
+                case _:
+                    yield EntryRow(
+                        kind=kind,
+                        number=int(values[0]),
+                        index=int(values[1]),
+                        leaf=bytes.fromhex(values[2]),
+                    )
+
+
+def _agency(values: Sequence[str]) -> AgencyRow:
+    return AgencyRow(
+        id=values[0],
+        registered=int(values[1]),
+        seq=int(values[2]),
+        leaf=bytes.fromhex(values[3]),
+        keyed=int(values[4]),
+        posting=bytes.fromhex(values[5]),
+        delivery=values[6],
+        post_quantum=values[7],
+        state=AgencyState(values[8]),
+    )
+
+
+def snapshot_path(at: int, file: str) -> str:
+    """Return where the snapshot of the heads at an index is: `rows`, or the `entries` it names."""
+    return f"snapshot/{at}/{file}.gz"
+
+
+def chain_ends(rows: Iterable[Row]) -> list[bytes]:
+    """Return the rows of `board.heads` that follow from a snapshot's: they must have its root."""
+    ends = (each for each in rows if isinstance(each, AgencyRow | AuthorRow))
+    return sorted(head_row(each.id, each.seq, each.leaf.hex()) for each in ends)
+
+
+def unpack(raw: bytes, most_bytes: int = MAX_SNAPSHOT_BYTES) -> bytes:
+    """Return the content of one gzip member, and nothing behind it; raises VerificationError."""
+    unpacking = zlib.decompressobj(_GZIP)
+    try:
+        content = unpacking.decompress(raw, most_bytes + 1)
+    except zlib.error as error:
+        raise VerificationError(Text("noticeboard.snapshot.packed")) from error
+    if len(content) > most_bytes or not unpacking.eof or unpacking.unused_data:
+        raise VerificationError(Text("noticeboard.snapshot.packed"))
+    return content

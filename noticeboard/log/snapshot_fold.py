@@ -1,0 +1,272 @@
+"""Folds a log into the rows of its snapshots, beside a registry that has accepted the entries.
+
+A snapshot belongs to a `board.heads` and is logged a little later. So what has changed since the
+newest heads is remembered as it was before them. Memory holds the agencies, the open requests with
+their threads, and these changes.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.body import (
+    AgencyDelivery,
+    AgencyRegister,
+    AgencyRevoke,
+    AgencyRotate,
+    AgencyVerify,
+    BoardChallenge,
+    BoardHeads,
+    BoardNotice,
+    BoardPolicy,
+    Body,
+    RequestAnswer,
+    RequestCorrect,
+    RequestPost,
+    RequestResolve,
+    RequestUpdate,
+    ThreadBody,
+)
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.note import parse_signer_key
+from noticeboard.log.snapshot import (
+    NO_KEY,
+    AgencyRow,
+    AgencyState,
+    AuthorRow,
+    EntryRow,
+    LevelRow,
+    Row,
+    Snapshot,
+    key_hash,
+)
+
+
+class OpenThread(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """An open request and what joined it."""
+
+    agency: str
+    id: str
+    expires: str
+    entries: tuple[tuple[int, bytes, bool], ...]
+    """Each with its index, its leaf, and whether the agency signed it."""
+
+
+class _Table[K, V]:
+    """A mapping that can still say what it was at the last mark."""
+
+    __slots__ = ("_before", "_now")
+
+    def __init__(self) -> None:
+        self._now: dict[K, V] = {}
+        self._before: dict[K, V | None] | None = None
+        """What has changed since the mark, None if there is no mark yet."""
+
+    def get(self, key: K) -> V | None:
+        """Return a value, or None."""
+        return self._now.get(key)
+
+    def put(self, key: K, value: V | None) -> None:
+        """Set a value; None removes it."""
+        if self._before is not None and key not in self._before:
+            self._before[key] = self._now.get(key)
+        if value is None:
+            self._now.pop(key, None)
+        else:
+            self._now[key] = value
+
+    def items(self) -> list[tuple[K, V]]:
+        """Return what is there now."""
+        return list(self._now.items())
+
+    def mark(self) -> None:
+        """Remember this state until the next mark."""
+        self._before = {}
+
+    def marked(self) -> Iterator[V]:
+        """Yield the values as of the last mark."""
+        before = self._before or {}
+        yield from (value for key, value in self._now.items() if key not in before)
+        yield from (value for value in before.values() if value is not None)
+
+
+class SnapshotFold:
+    """What a snapshot at the newest `board.heads` says; gets every entry in log order."""
+
+    def __init__(self) -> None:
+        self._agencies: _Table[str, AgencyRow] = _Table()
+        self._authors: _Table[str, AuthorRow] = _Table()
+        self._levels: _Table[tuple[str, str], LevelRow] = _Table()
+        self._open: _Table[int, OpenThread] = _Table()
+        self._policies: _Table[int, EntryRow] = _Table()
+        self._requests: dict[tuple[str, str], int] = {}
+        """Where an open request is, by agency and id."""
+        self._threads: dict[int, int] = {}
+        """Which open request an entry belongs to."""
+        self.at: int | None = None
+        """The index of the newest heads."""
+        self.heads_at: datetime | None = None
+        """Their time."""
+
+    def snapshot(self) -> Snapshot:
+        """Return the snapshot at the newest heads."""
+        return Snapshot.of(self.rows())
+
+    def rows(self) -> list[Row]:
+        """Return its rows in any order, so that the rest can be done in another thread."""
+        return list(self._rows())
+
+    def add(self, logged: LoggedEntry) -> None:
+        """Fold an entry that the registry has accepted."""
+        body, index, leaf = logged.entry.body, logged.index, logged.entry.leaf
+        if isinstance(body, BoardHeads):
+            self._mark(body, index)
+        if not logged.equivocation:
+            self._link(body, index, leaf)
+            self._follow(body, index, leaf)
+            return
+        self._convict(body.agency)
+        if isinstance(body, RequestPost | ThreadBody):
+            # It is no link of the chain, but readers are shown it, and it may resolve a request.
+            self._follow(body, index, leaf)
+
+    def _rows(self) -> Iterator[Row]:
+        yield from self._agencies.marked()
+        yield from self._authors.marked()
+        yield from self._levels.marked()
+        yield from self._policies.marked()
+        for thread in self._open.marked():
+            request = thread.entries[0][0]
+            for index, leaf, _ in thread.entries:
+                yield EntryRow(kind="open", number=request, index=index, leaf=leaf)
+
+    def _mark(self, body: BoardHeads, index: int) -> None:
+        """Remember the state before these heads, without what has expired by their time."""
+        for request, thread in self._open.items():
+            if thread.expires <= body.issued:
+                self._close(request, thread)
+        for table in (self._agencies, self._authors, self._levels, self._open, self._policies):
+            table.mark()
+        self.at, self.heads_at = index, parse_time(body.issued)
+
+    # Chains and keys
+
+    def _convict(self, agency: str) -> None:
+        row = self._agencies.get(agency)
+        if row is not None:
+            guilty = msgspec.structs.replace(row, state=AgencyState.COMPROMISED)
+            self._agencies.put(agency, guilty)
+
+    def _link(self, body: Body, index: int, leaf: bytes) -> None:
+        author, row = body.agency, self._agencies.get(body.agency)
+        if isinstance(body, AgencyRegister):
+            self._authors.put(author, None)
+            self._agencies.put(author, _registered(body, index, leaf))
+        elif row is None:
+            self._authors.put(author, AuthorRow(id=author, seq=body.seq, leaf=leaf))
+        else:
+            self._agencies.put(author, _linked(row, body, index, leaf))
+
+    # What the rows name
+
+    def _follow(self, body: Body, index: int, leaf: bytes) -> None:
+        match body:
+            case RequestPost():
+                if self._requests.setdefault((body.agency, body.id), index) == index:
+                    thread = OpenThread(
+                        agency=body.agency,
+                        id=body.id,
+                        expires=body.expires,
+                        entries=((index, leaf, True),),
+                    )
+                    self._open.put(index, thread)
+                    self._threads[index] = index
+            case RequestResolve():
+                request = self._requests.get((body.agency, body.request), -1)
+                if (resolved := self._open.get(request)) is not None:
+                    self._close(request, resolved)
+            case RequestUpdate() | RequestCorrect() | RequestAnswer():
+                self._join(self._requests.get((body.agency, body.request)), index, leaf, own=True)
+            case BoardNotice() | BoardChallenge():
+                self._join(self._threads.get(body.index), index, leaf, own=False)
+            case AgencyVerify():
+                level = LevelRow(
+                    agency=body.subject, verifier=body.agency, index=index, level=body.level
+                )
+                self._levels.put((body.subject, body.agency), level)
+            case BoardPolicy():
+                number = body.policy.number
+                self._policies.put(
+                    number, EntryRow(kind="policy", number=number, index=index, leaf=leaf)
+                )
+            case AgencyRevoke():
+                self._disown(body.agency, body.last_good + 1)
+            case _:
+                pass
+
+    def _join(self, request: int | None, index: int, leaf: bytes, *, own: bool) -> None:
+        thread = None if request is None else self._open.get(request)
+        if request is not None and thread is not None:
+            entries = (*thread.entries, (index, leaf, own))
+            self._open.put(request, msgspec.structs.replace(thread, entries=entries))
+            self._threads[index] = request
+
+    def _close(self, request: int, thread: OpenThread) -> None:
+        self._open.put(request, None)
+        self._requests.pop((thread.agency, thread.id), None)
+        for index, _, _ in thread.entries:
+            self._threads.pop(index, None)
+
+    def _disown(self, agency: str, first_bad: int) -> None:
+        """Close what a revoked key asked, and drop what it added; the root key's word counts."""
+        for request, thread in self._open.items():
+            if thread.agency != agency:
+                continue
+            if request >= first_bad:
+                self._close(request, thread)
+                continue
+            held = tuple(each for each in thread.entries if not each[2] or each[0] < first_bad)
+            if held != thread.entries:
+                self._open.put(request, msgspec.structs.replace(thread, entries=held))
+
+
+def _registered(body: AgencyRegister, index: int, leaf: bytes) -> AgencyRow:
+    return AgencyRow(
+        id=body.agency,
+        registered=index,
+        seq=body.seq,
+        leaf=leaf,
+        keyed=index,
+        posting=parse_signer_key(body.posting_key).public,
+        delivery=key_hash(body.delivery_key),
+        post_quantum=NO_KEY,
+        state=AgencyState.VALID,
+    )
+
+
+def _linked(row: AgencyRow, body: Body, index: int, leaf: bytes) -> AgencyRow:
+    """Return an agency's row after its next link."""
+    keyed, state = row.keyed, row.state
+    posting, delivery, post_quantum = row.posting, row.delivery, row.post_quantum
+    if isinstance(body, AgencyRotate):
+        posting = parse_signer_key(body.posting_key).public
+        delivery, keyed, state = key_hash(body.delivery_key), index, AgencyState.VALID
+    elif isinstance(body, AgencyRevoke):
+        keyed, state = index, AgencyState.REVOKED
+    elif isinstance(body, AgencyDelivery):
+        post_quantum, keyed = key_hash(body.statement.post_quantum_key), index
+    if row.state is AgencyState.COMPROMISED:
+        state = row.state
+    return AgencyRow(
+        id=row.id,
+        registered=row.registered,
+        seq=body.seq,
+        leaf=leaf,
+        keyed=keyed,
+        posting=posting,
+        delivery=delivery,
+        post_quantum=post_quantum,
+        state=state,
+    )
