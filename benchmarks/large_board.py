@@ -33,7 +33,7 @@ from benchmarks.large_entries import (
     Line,
     RegionWriter,
 )
-from benchmarks.large_snapshots import SnapshotCount, TileBlocks, compress, prove
+from benchmarks.large_snapshots import SnapshotCount, TileBlocks, prove
 from benchmarks.large_world import DAY_S, Kind, Plan, region_agencies
 from benchmarks.measure import peak_memory
 from hub.errors import InvalidInputError, StorageError
@@ -42,7 +42,7 @@ from noticeboard.log.checkpoint import Checkpoint, majority
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import head_row
 from noticeboard.log.note import sign_note
-from noticeboard.log.snapshot import snapshot_path
+from noticeboard.log.snapshot import SNAPSHOT_FILES, pack, snapshot_path
 from noticeboard.log.tiles import (
     TILE_WIDTH,
     TileId,
@@ -336,8 +336,10 @@ class BoardMaker:
         self._snapshots.purge(at)
         tree, index = self._log.tree(), self._log.size
         snapshot, beside = self._snapshots.snapshot(), self._snapshots.entries(tree, index)
-        for name, content in (("rows", snapshot.content()), ("entries", beside.content())):
-            self._log.put(snapshot_path(index, name), compress(content))
+        keys = self._snapshots.agencies(tree, index)
+        contents = snapshot.content(), beside.content(), keys.content()
+        for name, content in zip(SNAPSHOT_FILES, contents, strict=True):
+            self._log.put(snapshot_path(index, name), pack(content))
         self._add([heads])
         line = self._board.snapshot(at, index, tree.root(), snapshot.stated())
         self._stated = self._log.size, line.raw

@@ -84,7 +84,7 @@ def make_app(
     app.router.add_get("/tile/{path:.+}", log_routes.get_tile)
     app.router.add_get("/board.json", get_board)
     app.router.add_get("/snapshot/proof", get_statement)
-    app.router.add_get("/snapshot/{at}/{file}.gz", snapshots.get_file)
+    app.router.add_get("/snapshot/{at}/{file}.xz", snapshots.get_file)
     return app
 
 

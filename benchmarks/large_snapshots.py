@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-import gzip
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +34,7 @@ _PARSED: Final = frozenset({Kind.REGISTER, Kind.ROTATE, Kind.REVOKE, Kind.VERIFY
 
 @dataclass(slots=True)
 class _Thread:
+    author: int
     until: int
     entries: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     """Each with its index, leaf, and bytes."""
@@ -68,6 +68,8 @@ class SnapshotCount:
         """Each author's last `seq` and leaf."""
         self._agencies: dict[int, tuple[int, int, bytes, str, AgencyState]] = {}
         """The indexes of its registration and of its newest keys, the keys, and their state."""
+        self._keys: dict[int, bytes] = {}
+        """Registrations, and each agency's newest change of keys, by their indexes."""
         self._open: dict[str, _Thread] = {}
         self._levels: dict[tuple[str, str], LevelRow] = {}
         self._policies: list[tuple[EntryRow, bytes]] = []
@@ -79,7 +81,7 @@ class SnapshotCount:
         if seq == 0:
             self._ids[line.author] = parse_entry(line.raw).body.agency
         if line.kind == Kind.POST:
-            self._open[request] = _Thread(line.until, [(index, line.leaf, line.raw)])
+            self._open[request] = _Thread(line.author, line.until, [(index, line.leaf, line.raw)])
         elif line.kind == Kind.RESOLVE:
             self._open.pop(request, None)
         elif line.kind in _JOINS and (thread := self._open.get(request)) is not None:
@@ -89,6 +91,11 @@ class SnapshotCount:
 
     def _parse(self, index: int, line: Line) -> None:
         body, state = parse_entry(line.raw).body, AgencyState.VALID
+        if not isinstance(body, AgencyVerify | BoardPolicy):
+            registered, keyed, *_ = self._agencies.get(line.author, (index, index))
+            if keyed != registered:
+                del self._keys[keyed]
+            self._keys[index] = line.raw
         match body:
             case AgencyRegister() | AgencyRotate():
                 registered = self._agencies.get(line.author, (index,))[0]
@@ -144,6 +151,13 @@ class SnapshotCount:
             for index, leaf, _ in thread.entries:
                 yield EntryRow(kind="open", number=thread.entries[0][0], index=index, leaf=leaf)
 
+    def agencies(self, tree: Tree, size: int) -> SnapshotEntries:
+        """Return registrations and newest keys of those with open requests, with their proof."""
+        asking = {thread.author for thread in self._open.values()}
+        indexes = sorted({at for each in asking for at in self._agencies[each][:2]})
+        raws = tuple(self._keys[each] for each in indexes)
+        return SnapshotEntries(hashes=prove_all(tree, indexes, size), entries=raws)
+
     def entries(self, tree: Tree, size: int) -> SnapshotEntries:
         """Return the entries that the rows name, with their proof in the log of `size`."""
         named = [(row.index, raw) for row, raw in self._policies]
@@ -152,11 +166,6 @@ class SnapshotCount:
         named.sort()
         hashes = prove_all(tree, [index for index, _ in named], size)
         return SnapshotEntries(hashes=hashes, entries=tuple(raw for _, raw in named))
-
-
-def compress(content: bytes) -> bytes:
-    """Return a file of a snapshot as a board serves it."""
-    return gzip.compress(content, 6, mtime=0)
 
 
 def prove(tree: Tree, note: str, index: int, raw: bytes) -> bytes:

@@ -22,8 +22,8 @@ from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.log.snapshot import Snapshot, snapshot_path, unpack
-from noticeboard.log.snapshot_entries import SnapshotEntries, named_entries
+from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_folder, snapshot_path
+from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
 from noticeboard.log.tree import Tree
 from noticeboard.runtime.files import sha256_of
@@ -229,19 +229,14 @@ async def _check_snapshot(database: Database, public: PublicFiles, report: Check
     stated = None if raw is None else parse_entry(raw).body
     if not isinstance(stated, BoardSnapshot):
         return
-    file = snapshot_path(stated.at, "rows")
+    folder = snapshot_folder(stated.at)
+    paths = {name: snapshot_path(stated.at, name) for name in SNAPSHOT_FILES}
+    packed = {name: await public.read(path) or b"" for name, path in paths.items()}
     try:
-        snapshot = Snapshot.parse(unpack(await public.read(file) or b""))
-        is_fine = snapshot.is_stated(stated)
-        if is_fine:
-            file, named = snapshot_path(stated.at, "entries"), named_entries(snapshot)
-            content = unpack(await public.read(file) or b"")
-            found = SnapshotEntries.parse(content, len(named))
-            found.verify(named, stated.at, bytes.fromhex(stated.root))
-    except VerificationError:
-        is_fine = False
-    if not is_fine:
-        report.complain(Text("noticeboard.check.snapshot_file", file=file))
+        await asyncio.to_thread(SnapshotFiles.of, stated, packed)
+    except VerificationError as error:
+        why = Text("noticeboard.check.snapshot_file", folder=folder, error=text_of(error))
+        report.complain(why)
 
 
 async def _check_published(

@@ -8,7 +8,6 @@ logged. A crash leaves files without a statement; the next attempt writes them a
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-import gzip
 import logging
 from typing import Final
 
@@ -24,8 +23,14 @@ from noticeboard.errors import NotFoundError
 from noticeboard.log.body import BoardSnapshot, Link
 from noticeboard.log.encoding import format_time
 from noticeboard.log.shared_proof import prove_all
-from noticeboard.log.snapshot import Row, Snapshot, snapshot_path
-from noticeboard.log.snapshot_entries import MAX_ENTRIES_BYTES, SnapshotEntries, named_entries
+from noticeboard.log.snapshot import SNAPSHOT_FILES, Snapshot, pack, snapshot_folder, snapshot_path
+from noticeboard.log.snapshot_entries import (
+    MAX_ENTRIES_BYTES,
+    SnapshotEntries,
+    agency_indexes,
+    named_entries,
+    open_agencies,
+)
 from noticeboard.runtime.text import Text
 
 POLL_S: Final = 300.0
@@ -34,7 +39,6 @@ KEPT: Final = 3
 LONGEST_SILENCE: Final = timedelta(days=30)
 """A clock so far ahead of the heads is taken for wrong."""
 _REMOVED_AT_ONCE: Final = 10
-_LEVEL: Final = 6
 _LOGGER: Final = logging.getLogger(__name__)
 
 
@@ -49,23 +53,14 @@ async def state_snapshot_if_due(board: Board) -> int | None:
         return None
     if now - heads_at > LONGEST_SILENCE or not state.registry.is_snapshot_due(format_time(now)):
         return None
-    # Both are read before anything is awaited, so that they are of one state.
-    rows, root = state.snapshots.rows(), state.tree.root(at)
-    snapshot, packed = await asyncio.to_thread(_pack, rows)
-    named = await asyncio.to_thread(named_entries, snapshot)
-    indexes = [row.index for row in named]
-    hashes = prove_all(state.tree, indexes, at)
-    beside = SnapshotEntries(hashes=hashes, entries=tuple(await _raws(board, indexes)))
-    content = beside.content()
-    if len(content) > MAX_ENTRIES_BYTES:
+    root = state.tree.root(at)
+    snapshot, contents = await snapshot_files(board, at)
+    if max(map(len, contents[1:])) > MAX_ENTRIES_BYTES:
         _LOGGER.warning("More is open than a snapshot can hold, so the board states none.")
         return None
-    await board.public.put(
-        [
-            (snapshot_path(at, "rows"), packed),
-            (snapshot_path(at, "entries"), await asyncio.to_thread(_compress, content)),
-        ]
-    )
+    for name, content in zip(SNAPSHOT_FILES, contents, strict=True):
+        packed = await asyncio.to_thread(pack, content)
+        await board.public.put([(snapshot_path(at, name), packed)])
     stated = await asyncio.to_thread(snapshot.stated)
 
     def make(_state: LogState, link: Link) -> BoardSnapshot:
@@ -79,6 +74,17 @@ async def state_snapshot_if_due(board: Board) -> int | None:
     return index
 
 
+async def snapshot_files(board: Board, at: int) -> tuple[Snapshot, tuple[bytes, ...]]:
+    """Return the snapshot at the newest heads, and the content of each of SNAPSHOT_FILES."""
+    # The rows are read before anything is awaited, so that they are of these heads.
+    snapshot = await asyncio.to_thread(Snapshot.of, board.state.snapshots.rows())
+    named = await asyncio.to_thread(named_entries, snapshot)
+    beside = await _proved(board, [row.index for row in named], at)
+    asking = await asyncio.to_thread(open_agencies, snapshot, named, beside.entries)
+    keys = await _proved(board, agency_indexes(asking), at)
+    return snapshot, (snapshot.content(), beside.content(), keys.content())
+
+
 async def state_snapshots_daily(board: Board) -> None:
     """Log a snapshot after each day's heads."""
     while True:
@@ -89,13 +95,10 @@ async def state_snapshots_daily(board: Board) -> None:
         await asyncio.sleep(POLL_S)
 
 
-def _pack(rows: Sequence[Row]) -> tuple[Snapshot, bytes]:
-    snapshot = Snapshot.of(rows)
-    return snapshot, _compress(snapshot.content())
-
-
-def _compress(content: bytes) -> bytes:
-    return gzip.compress(content, _LEVEL, mtime=0)
+async def _proved(board: Board, indexes: Sequence[int], at: int) -> SnapshotEntries:
+    """Return entries by their sorted indexes, with the proof that the log of size `at` has them."""
+    hashes = prove_all(board.state.tree, indexes, at)
+    return SnapshotEntries(hashes=hashes, entries=tuple(await _raws(board, indexes)))
 
 
 async def _raws(board: Board, indexes: Sequence[int]) -> list[bytes]:
@@ -121,7 +124,7 @@ async def _remove_old(board: Board) -> None:
     )
     async with board.database.read() as connection:
         old = (await connection.execute(heads)).scalars().all()
-    await board.public.remove_below([f"snapshot/{at}" for at in old])
+    await board.public.remove_below([snapshot_folder(at) for at in old])
 
 
 routes = web.RouteTableDef()
@@ -145,12 +148,12 @@ async def get_newest(request: web.Request) -> web.Response:
     return web.Response(text=text, headers={"Cache-Control": "no-cache"})
 
 
-@routes.get("/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries}.gz")
+@routes.get("/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries|agencies}.xz")
 async def get_file(request: web.Request) -> web.StreamResponse:
-    """Return a file of a snapshot: its rows, or the entries that they name."""
+    """Return a file of a snapshot: its rows, what they name, or who asks."""
     public = request.app[BOARD].public
     path = snapshot_path(int(request.match_info["at"]), request.match_info["file"])
-    headers = {"Cache-Control": FOREVER, "Content-Type": "application/gzip"}
+    headers = {"Cache-Control": FOREVER, "Content-Type": "application/x-xz"}
     file = public.file(path)
     if file is not None and await asyncio.to_thread(file.is_file):
         return web.FileResponse(file, headers=headers)

@@ -19,9 +19,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+import lzma
 import re
 from typing import Final, Self
-import zlib
 
 import msgspec
 
@@ -32,11 +32,14 @@ from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text
 
 HEADER: Final = b"neighbors-requests/snapshot@v1\n"
+SNAPSHOT_FILES: Final = ("rows", "entries", "agencies")
 MAX_SNAPSHOT_BYTES: Final = 64 * 1024 * 1024
 MOST_ROWS: Final = 1_000_000
 NO_KEY: Final = "-"
-_GZIP: Final = 31
-"""What `zlib` calls a gzip header with the largest window."""
+MEMORY_BYTES: Final = 16 * 1024 * 1024
+"""What unpacking may take besides the content; a dictionary of 8 MiB takes a little over 8."""
+_PRESET: Final = 6
+"""The lowest whose dictionary of 8 MiB holds a country's repetitions."""
 _INDEX: Final = r"(0|[1-9][0-9]{0,15})"
 _ID: Final = r"([0-9a-f]{40})"
 _HASH: Final = r"([0-9a-f]{64})"
@@ -215,8 +218,13 @@ def _agency(values: Sequence[str]) -> AgencyRow:
 
 
 def snapshot_path(at: int, file: str) -> str:
-    """Return where the snapshot of the heads at an index is: `rows`, or the `entries` it names."""
-    return f"snapshot/{at}/{file}.gz"
+    """Return where a file of the snapshot of the heads at an index is, one of SNAPSHOT_FILES."""
+    return f"{snapshot_folder(at)}/{file}.xz"
+
+
+def snapshot_folder(at: int) -> str:
+    """Return the folder of the files of a snapshot."""
+    return f"snapshot/{at}"
 
 
 def chain_ends(rows: Iterable[Row]) -> list[bytes]:
@@ -225,12 +233,17 @@ def chain_ends(rows: Iterable[Row]) -> list[bytes]:
     return sorted(head_row(each.id, each.seq, each.leaf.hex()) for each in ends)
 
 
+def pack(content: bytes) -> bytes:
+    """Return a file as a board publishes it: one stream of xz, the same bytes each time."""
+    return lzma.compress(content, preset=_PRESET)
+
+
 def unpack(raw: bytes, most_bytes: int = MAX_SNAPSHOT_BYTES) -> bytes:
-    """Return the content of one gzip member, and nothing behind it; raises VerificationError."""
-    unpacking = zlib.decompressobj(_GZIP)
+    """Return the content of one stream of xz, and nothing behind it; raises VerificationError."""
+    unpacking = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MEMORY_BYTES)
     try:
         content = unpacking.decompress(raw, most_bytes + 1)
-    except zlib.error as error:
+    except lzma.LZMAError as error:
         raise VerificationError(Text("noticeboard.snapshot.packed")) from error
     if len(content) > most_bytes or not unpacking.eof or unpacking.unused_data:
         raise VerificationError(Text("noticeboard.snapshot.packed"))

@@ -66,7 +66,7 @@ async def refuting_files(
     statement = await log.entry(index)
     shown = {index: statement} | {each: logged[each] for each in found.indexes}
     proofs = [(f"proof-{at}.txt", log.proof(at, each.raw)) for at, each in shown.items()]
-    return [(f"snapshot-{stated.at}.gz", packed), *proofs]
+    return [(f"snapshot-{stated.at}.xz", packed), *proofs]
 
 
 async def _entries_about(

@@ -14,7 +14,7 @@ from noticeboard.log.snapshot import HEADER, MAX_SNAPSHOT_BYTES, Snapshot, unpac
 from noticeboard.runtime.text import Text
 from noticeboard.verify.report import Contradiction, FileReport
 
-_GZIP: Final = b"\x1f\x8b"
+_XZ: Final = b"\xfd7zXZ\0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class SnapshotFile:
     @classmethod
     def of(cls, name: str, raw: bytes) -> "SnapshotFile | None":
         """Return the snapshot in a file, compressed or not; None if it is something else."""
-        if raw.startswith(_GZIP):
+        if raw.startswith(_XZ):
             try:
                 raw = unpack(raw)
             except VerificationError:
@@ -39,7 +39,7 @@ class SnapshotFile:
         """Read a file; OSError."""
         with path.open("rb") as file:
             first = file.read(len(HEADER))
-            if not first.startswith(_GZIP) and first != HEADER:
+            if not first.startswith(_XZ) and first != HEADER:
                 return None
             return cls.of(str(path), first + file.read(MAX_SNAPSHOT_BYTES))
 

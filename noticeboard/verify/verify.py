@@ -326,7 +326,7 @@ def _in_folder(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_snapshot(name: str) -> bool:
-    return name.endswith(".gz")
+    return name.endswith(".xz")
 
 
 def _most(name: str) -> int:

@@ -168,7 +168,7 @@ def _bounds() -> dict[str, dict[str, Any]]:
             "How far `issued` may lie in the future then": SIGNED_AHEAD,
             "Entries of a history": MOST_ENTRIES,
             "Octets of a history": MAX_HISTORY_BYTES,
-            "Octets of a snapshot": MAX_SNAPSHOT_BYTES,
+            "Octets of a snapshot, and of each file beside it": MAX_SNAPSHOT_BYTES,
             "Rows of a snapshot": MOST_ROWS,
         },
         "rules": {

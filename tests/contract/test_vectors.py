@@ -243,6 +243,15 @@ def test_snapshot() -> None:
     leaves = [entries[index].leaf for index in found["indexes"]]
     hashes, root = bytes.fromhex(found["hashes"]), bytes.fromhex(found["root"])
     verify_all(found["indexes"], leaves, hashes, stated.at, root)
+    open_rows = [row.split() for row in snapshot.rows if row.startswith(b"open ")]
+    asking = {entries[int(at)].body.agency for _, request, at, _ in open_rows if request == at}
+    agencies = [row.split() for row in snapshot.rows if row.startswith(b"agency ")]
+    places = {
+        int(each) for row in agencies if row[1].decode() in asking for each in (row[2], row[5])
+    }
+    assert found["agencies"] == sorted(places)
+    leaves, hashes = [entries[at].leaf for at in found["agencies"]], found["agencies_hashes"]
+    verify_all(found["agencies"], leaves, bytes.fromhex(hashes), stated.at, root)
     for _, case in named(found["refused"]):
         assert reason(Snapshot.parse, case["snapshot"].encode()) == case["reason"]
 

@@ -21,8 +21,8 @@ from noticeboard.log.note import (
     parse_signer_key,
 )
 from noticeboard.log.registry import Registry
-from noticeboard.log.snapshot import Snapshot, snapshot_path, unpack
-from noticeboard.log.snapshot_entries import SnapshotEntries, named_entries
+from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_path
+from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import (
     MAX_BUNDLE_BYTES,
@@ -43,7 +43,7 @@ HEADS_AGE: Final = timedelta(hours=48)
 _JSON: Final = "application/json"
 _TEXT: Final = "text/plain"
 _OCTETS: Final = "application/octet-stream"
-_GZIP: Final = "application/gzip"
+_XZ: Final = "application/x-xz"
 _OK: Final = 200
 _MISSING: Final = 404
 
@@ -388,16 +388,12 @@ async def check_snapshots(board: Subject) -> str:
     fold, registry = SnapshotFold(), Registry(key.name, key)
     for index, each in enumerate(board.entries[: stated.at + 1]):
         fold.add(registry.force(each, index))
-    rows, beside = [
-        unpack(fine(await board.get(f"/{snapshot_path(stated.at, name)}"), _GZIP).body)
-        for name in ("rows", "entries")
-    ]
-    snapshot = Snapshot.parse(rows)
-    if snapshot != fold.snapshot() or not snapshot.is_stated(stated):
+    packed = {
+        name: fine(await board.get(f"/{snapshot_path(stated.at, name)}"), _XZ).body
+        for name in SNAPSHOT_FILES
+    }
+    if SnapshotFiles.of(stated, packed).snapshot != fold.snapshot():
         raise BrokenError(f"entry {proof.index} states something else")
-    named = named_entries(snapshot)
-    found = SnapshotEntries.parse(beside, len(named))
-    found.verify(named, stated.at, bytes.fromhex(stated.root))
     return f"rows: {stated.count}"
 
 

@@ -35,6 +35,7 @@ from noticeboard.log.delivery import sign_delivery
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.note import KIND_COSIGNATURE, sign_note
+from noticeboard.log.snapshot import pack, unpack
 from noticeboard.log.tiles import decode_bundle, decode_entries, encode_bundle
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.noticeboard.board.world import World, post_many, served_world
@@ -215,7 +216,7 @@ def _drop_entry(raw: bytes) -> bytes:
 
 
 def _drop_row(raw: bytes) -> bytes:
-    return gzip.compress(gzip.decompress(raw).rpartition(b"open ")[0])
+    return pack(unpack(raw).rpartition(b"open ")[0])
 
 
 def _other_inbox(answer: Answer) -> Answer:
@@ -255,8 +256,9 @@ FAULTS: Final[tuple[tuple[str, Fault], ...]] = (
     ("raw", on("/entries/0/raw", body(lambda raw: raw + b"\n"))),
     ("proofs", on("/entries/0/proof", body(lambda raw: raw.replace(b"index 0", b"index 1")))),
     ("histories", on("/agencies/(?!0{40}).*/history", body(_drop_entry))),
-    ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/rows\.gz", body(_drop_row))),
-    ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/entries\.gz", body(lambda raw: raw[:-1]))),
+    ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/rows\.xz", body(_drop_row))),
+    ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/entries\.xz", body(lambda raw: raw[:-1]))),
+    ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/agencies\.xz", body(lambda raw: raw + b"\0"))),
     ("not-found", on("/entries/99999999/raw", status(500))),
     ("not-found", on("/nothing", body(lambda _: b"<h1>Not Found</h1>"))),
     ("invalid", on(r"/\?level=9", headers(Cache_Control="max-age=60"))),

@@ -17,8 +17,8 @@ from noticeboard.log.body import BoardSnapshot, RequestResolve
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
-from noticeboard.log.snapshot import Snapshot, snapshot_path, unpack
-from noticeboard.log.snapshot_entries import SnapshotEntries, named_entries
+from noticeboard.log.snapshot import SNAPSHOT_FILES, Snapshot, snapshot_path, unpack
+from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.snapshot_fold import SnapshotFold
 from tests.noticeboard.board.test_heads import town
 from tests.noticeboard.board.world import (
@@ -32,21 +32,18 @@ from tests.noticeboard.board.world import (
 from tests.noticeboard.log.made import Clock
 
 
-async def read_snapshot(board: Board, index: int) -> tuple[BoardSnapshot, Snapshot]:
-    """Return a statement and its rows, both as a reader verifies them."""
+async def read_snapshot(board: Board, index: int) -> tuple[BoardSnapshot, SnapshotFiles]:
+    """Return a statement and its files, as a reader verifies them."""
     (raw,) = await raw_between(board.database, index, index + 1)
     stated = parse_entry(raw).body
     assert isinstance(stated, BoardSnapshot)
-    rows = await board.public.read(snapshot_path(stated.at, "rows"))
-    entries = await board.public.read(snapshot_path(stated.at, "entries"))
-    assert rows is not None
-    assert entries is not None
-    snapshot = Snapshot.parse(unpack(rows))
-    assert snapshot.is_stated(stated)
-    named = named_entries(snapshot)
-    found = SnapshotEntries.parse(unpack(entries), len(named))
-    found.verify(named, stated.at, bytes.fromhex(stated.root))
-    return stated, snapshot
+    return stated, SnapshotFiles.of(stated, await packed_files(board, stated.at))
+
+
+async def packed_files(board: Board, at: int) -> dict[str, bytes]:
+    """Return the files of a snapshot as they are public."""
+    read = {name: await board.public.read(snapshot_path(at, name)) for name in SNAPSHOT_FILES}
+    return {name: packed for name, packed in read.items() if packed is not None}
 
 
 async def test_a_board_and_a_follower_find_the_same(tmp_path: Path) -> None:
@@ -60,7 +57,8 @@ async def test_a_board_and_a_follower_find_the_same(tmp_path: Path) -> None:
         index = await state_snapshot_if_due(board)
         assert index == 10
         assert await state_snapshot_if_due(board) is None
-        stated, snapshot = await read_snapshot(board, index)
+        stated, files = await read_snapshot(board, index)
+        snapshot = files.snapshot
         raws = await raw_between(board.database, 0, index)
 
     fold, registry = SnapshotFold(), Registry(board.log_key.name, board.log_key)
@@ -83,8 +81,8 @@ async def test_one_a_day_by_any_process(tmp_path: Path) -> None:
         await state_heads_if_due(board)
         index = await state_snapshot_if_due(board)
         assert index == 9
-        stated, snapshot = await read_snapshot(board, index)
-        rows, count, sha256 = snapshot.stated()
+        stated, files = await read_snapshot(board, index)
+        rows, count, sha256 = files.snapshot.stated()
         # As another process would that has made the same files meanwhile.
         with pytest.raises(ConflictError):
             await log_statement(
@@ -128,8 +126,8 @@ async def test_after_a_crash_the_same_files(tmp_path: Path) -> None:
         with pytest.raises(UnavailableError):
             await state_snapshot_if_due(board)
         stopped_at.clear()
-        files = [await board.public.read(snapshot_path(at, name)) for name in ("rows", "entries")]
-        assert None not in files
+        files = await packed_files(board, at)
+        assert files.keys() == set(SNAPSHOT_FILES)
         await board.post(fire.update(board, id_of(raw), kind=RequestResolve))
 
         index = await state_snapshot_if_due(board)
@@ -137,9 +135,7 @@ async def test_after_a_crash_the_same_files(tmp_path: Path) -> None:
         assert index == at + 2
         stated, _ = await read_snapshot(board, index)
         assert stated.at == at
-        assert files == [
-            await board.public.read(snapshot_path(at, name)) for name in ("rows", "entries")
-        ]
+        assert files == await packed_files(board, at)
     await assert_clean(tmp_path / "board")
 
 
@@ -167,9 +163,9 @@ async def test_routes(world: World) -> None:
     """The proof of the newest statement, and its files; before the first, and of others, 404."""
     for path in (
         "/snapshot/proof",
-        "/snapshot/1/rows.gz",
-        "/snapshot/1/keys.gz",
-        "/snapshot/01/rows.gz",
+        "/snapshot/1/rows.xz",
+        "/snapshot/1/keys.xz",
+        "/snapshot/01/rows.xz",
     ):
         async with world.web.get(path) as answer:
             assert answer.status == 404, path
@@ -181,8 +177,8 @@ async def test_routes(world: World) -> None:
     async with world.web.get("/snapshot/proof") as answer:
         assert (answer.status, answer.content_type) == (200, "text/plain")
         proof = TlogProof.parse(await answer.text())
-    async with world.web.get(f"/snapshot/{at}/rows.gz") as answer:
-        assert (answer.status, answer.content_type) == (200, "application/gzip")
+    async with world.web.get(f"/snapshot/{at}/rows.xz") as answer:
+        assert (answer.status, answer.content_type) == (200, "application/x-xz")
         assert "immutable" in answer.headers["Cache-Control"]
         snapshot = Snapshot.parse(unpack(await answer.read()))
     entry = parse_entry(proof.extra or b"")

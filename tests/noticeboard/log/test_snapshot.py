@@ -1,6 +1,7 @@
 """Snapshots: what a fold remembers, what a statement may say, and proofs of many leaves at once."""
 
-import gzip
+from collections.abc import Sequence
+import lzma
 
 import msgspec
 import pytest
@@ -11,11 +12,16 @@ from noticeboard.errors import (
     NoticeboardError,
     VerificationError,
 )
-from noticeboard.log.body import BoardHeads
+from noticeboard.log.body import BoardHeads, BoardSnapshot
 from noticeboard.log.entry import Entry
 from noticeboard.log.shared_proof import prove_all, verify_all
-from noticeboard.log.snapshot import EntryRow, Snapshot, unpack
-from noticeboard.log.snapshot_entries import SnapshotEntries, named_entries
+from noticeboard.log.snapshot import EntryRow, Snapshot, pack, unpack
+from noticeboard.log.snapshot_entries import (
+    SnapshotEntries,
+    SnapshotFiles,
+    agency_indexes,
+    named_entries,
+)
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.noticeboard.log.made import new_registry
@@ -137,17 +143,121 @@ def test_one_proof_of_many_leaves() -> None:
 
 
 def test_a_compressed_file_is_bounded() -> None:
-    """One gzip member, whole, that doesn't grow past the bound; nothing behind it."""
+    """One stream of xz, whole; nothing behind it, not even the zeros that xz allows there."""
     content = year()[1].snapshot().content()
-    packed = gzip.compress(content)
+    packed = pack(content)
 
     assert Snapshot.parse(unpack(packed)).content() == content
-    bomb = gzip.compress(bytes(1 << 24))
-    for wrong in (packed[:-1], packed + b"1", packed + packed, b"", content, b"\x1f\x8b"):
+    behind = (packed + b"1", packed + bytes(4), packed + packed)
+    for wrong in (*behind, packed[:-1], b"", content, b"\xfd7zXZ\0", lzma.compress(b"", 2)):
         with pytest.raises(VerificationError):
             unpack(wrong)
+
+
+def test_bombs() -> None:
+    """Neither the content nor the memory of unpacking grows past its bound."""
+    bomb = pack(bytes(1 << 24))
+    assert len(bomb) < 1 << 12
+    assert len(unpack(bomb, 1 << 24)) == 1 << 24
+    with pytest.raises(VerificationError):
+        unpack(bomb, (1 << 24) - 1)
     with pytest.raises(VerificationError):
         unpack(bomb, 1 << 16)
+    # The dictionary of this preset takes 64 MiB, whatever is in it.
+    greedy = lzma.compress(b"open 1", preset=9)
+    assert lzma.decompress(greedy) == b"open 1"
+    with pytest.raises(VerificationError):
+        unpack(greedy)
+
+
+class Served:
+    """The files that a board serves of the year's snapshot, to be altered."""
+
+    def __init__(self) -> None:
+        self.town, fold = year()
+        self.tree = Tree(each.entry.leaf for each in self.town.logged)
+        self.snapshot = fold.snapshot()
+        self.named = [row.index for row in named_entries(self.snapshot)]
+        stated = self.town.logged[-1].entry.body
+        assert isinstance(stated, BoardSnapshot)
+        self.stated = stated
+
+    def beside(self, indexes: Sequence[int], at: int | None = None) -> bytes:
+        """Return a file of these entries, with a proof that is right for them."""
+        hashes = prove_all(self.tree, indexes, self.stated.at if at is None else at)
+        raws = tuple(self.town.logged[each].entry.raw for each in indexes)
+        return SnapshotEntries(hashes=hashes, entries=raws).content()
+
+    def read(self, **contents: bytes) -> SnapshotFiles:
+        """Read the files, of which some are others."""
+        files = {
+            "rows": self.snapshot.content(),
+            "entries": self.beside(self.named),
+            "agencies": self.beside([0, 14]),
+        }
+        return SnapshotFiles.of(
+            self.stated, {name: pack(each) for name, each in (files | contents).items()}
+        )
+
+
+def test_files_of_a_snapshot() -> None:
+    """What the rows name, and who asks as signed: those with open requests, and nobody else."""
+    served = Served()
+
+    found = served.read()
+
+    assert [row.index for row, _ in found.entries] == served.named
+    assert all(leaf_hash(raw) == row.leaf for row, raw in found.entries)
+    # Two agencies are registered. Only the first has an open request: its newest keys are those
+    # of its revocation.
+    assert agency_indexes(found.agencies) == [0, 14]
+    logged = {each.index: each.entry for each in served.town.logged}
+    assert found.signed == {0: logged[0].raw, 14: logged[14].raw}
+    assert sum(row.startswith(b"agency") for row in found.snapshot.rows) == 2
+
+
+def test_other_files() -> None:
+    """An entry too many, too few, or another one; another root; rows that weren't stated."""
+    served = Served()
+    named = served.named
+    wrong = [
+        {"entries": served.beside(each)}
+        for each in ([], named[1:], [*named, 15], [*named[:-1], 15])
+    ] + [
+        {"agencies": served.beside(each)}
+        for each in ([], [0], [14], [0, 2, 14], [0, 13], [2, 14], named)
+    ]
+    wrong += [
+        {"rows": Snapshot(rows=served.snapshot.rows[1:]).content()},
+        {"rows": served.beside(named)},
+        {"entries": served.beside(named, served.stated.at + 1)},
+        {"agencies": served.beside([0, 14], served.stated.at + 1)},
+        {"agencies": served.beside([0, 14]) + b"\0"},
+    ]
+
+    for contents in wrong:
+        with pytest.raises(VerificationError):
+            served.read(**contents)
+
+
+def test_rows_that_name_other_keys() -> None:
+    """A board that stated where keys are is held to it: they must be this agency's, and keys."""
+    served = Served()
+    lines = served.snapshot.content().decode()
+    (row,) = (each for each in served.read().agencies)
+    before = f"agency {row.id} {row.registered} "
+    for registered, keyed in ((2, 14), (0, 2), (0, 13), (1, 14), (0, 7)):
+        other = lines.replace(before, f"agency {row.id} {registered} ").replace(
+            f" {row.leaf.hex()} {row.keyed} ", f" {row.leaf.hex()} {keyed} "
+        )
+        lie = Snapshot.parse(other.encode())
+        over, count, sha256 = lie.stated()
+        served.stated = msgspec.structs.replace(
+            served.stated, rows=over, count=count, sha256=sha256
+        )
+        indexes = sorted({registered, keyed})
+        with pytest.raises(VerificationError, match="agencies"):
+            served.read(rows=lie.content(), agencies=served.beside(indexes))
 
 
 def test_entries_beside_a_snapshot() -> None:
@@ -158,7 +268,9 @@ def test_entries_beside_a_snapshot() -> None:
     raws = tuple(town.logged[row.index].entry.raw for row in named)
     hashes = prove_all(tree, [row.index for row in named], at)
     content = SnapshotEntries(hashes=hashes, entries=raws).content()
-    SnapshotEntries.parse(content, len(named)).verify(named, at, tree.root(at))
+    indexes = [row.index for row in named]
+    leaves = SnapshotEntries.parse(content, len(named)).verify(indexes, at, tree.root(at))
+    assert leaves == [row.leaf for row in named]
 
     for wrong in (b"x" + content, content + b"1", content[:-1], content[:41], b""):
         with pytest.raises(VerificationError):
@@ -166,9 +278,8 @@ def test_entries_beside_a_snapshot() -> None:
     for entries in (raws[1:], raws[::-1], (*raws[:-1], raws[-1] + b"1")):
         found = SnapshotEntries(hashes=hashes, entries=entries)
         with pytest.raises(VerificationError):
-            found.verify(named, at, tree.root(at))
+            found.verify(indexes, at, tree.root(at))
     found = SnapshotEntries(hashes=hashes, entries=raws)
-    other = msgspec.structs.replace(named[0], leaf=bytes(32))
-    for rows, root in ((named, tree.root(at + 1)), ([other, *named[1:]], tree.root(at))):
+    for places, root in ((indexes, tree.root(at + 1)), ([*indexes[:-1], 15], tree.root(at))):
         with pytest.raises(VerificationError):
-            found.verify(rows, at, root)
+            found.verify(places, at, root)

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-import gzip
 from http import HTTPStatus
 import json
 from pathlib import Path
@@ -27,7 +26,7 @@ from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signatures
 from noticeboard.log.registry import Registry
-from noticeboard.log.snapshot import Snapshot, snapshot_path
+from noticeboard.log.snapshot import Snapshot, pack, snapshot_path
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
@@ -467,7 +466,7 @@ def state_snapshot(writer: LogWriter, false: bytes = b"") -> tuple[str, bytes]:
         count=many,
         sha256=sha256,
     )
-    return snapshot_path(at, "rows"), gzip.compress(stated.content())
+    return snapshot_path(at, "rows"), pack(stated.content())
 
 
 @pytest.mark.parametrize("is_served", [True, False])

@@ -1,14 +1,13 @@
 """`neighbors verify` and snapshots: true ones, false ones, and what is missing to judge them."""
 
 from collections.abc import Callable
-import gzip
 from pathlib import Path
 
 import pytest
 
 from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.checkpoint import TlogProof
-from noticeboard.log.snapshot import Snapshot
+from noticeboard.log.snapshot import Snapshot, pack
 from noticeboard.log.tree import Tree
 from tests.noticeboard.log.test_snapshot import heads
 from tests.noticeboard.verify.test_verify import KEYS, note, run, told
@@ -36,10 +35,10 @@ class Files:
         path.write_text(proof.text())
         return path
 
-    def snapshot(self, snapshot: Snapshot, name: str = "rows.gz") -> Path:
+    def snapshot(self, snapshot: Snapshot, name: str = "rows.xz") -> Path:
         """Write a snapshot, compressed if its name says so."""
         path, content = self._folder / name, snapshot.content()
-        path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+        path.write_bytes(pack(content) if name.endswith(".xz") else content)
         return path
 
 
@@ -54,7 +53,7 @@ def state_falsely(town: Year, change: Callable[[bytes], bytes]) -> Snapshot:
     return lie
 
 
-@pytest.mark.parametrize("name", ["rows.gz", "rows"])
+@pytest.mark.parametrize("name", ["rows.xz", "rows"])
 def test_a_snapshot_and_its_statement(tmp_path: Path, name: str) -> None:
     """The file is what the board stated; every entry of its log agrees."""
     town, fold = year()
