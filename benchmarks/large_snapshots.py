@@ -34,7 +34,6 @@ _PARSED: Final = frozenset({Kind.REGISTER, Kind.ROTATE, Kind.REVOKE, Kind.VERIFY
 
 @dataclass(slots=True)
 class _Thread:
-    author: int
     until: int
     entries: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     """Each with its index, leaf, and bytes."""
@@ -66,10 +65,10 @@ class SnapshotCount:
         self._ids: dict[int, str] = {}
         self._ends: dict[int, tuple[int, bytes]] = {}
         """Each author's last `seq` and leaf."""
-        self._agencies: dict[int, tuple[int, int, bytes, str, AgencyState]] = {}
-        """The indexes of its registration and of its newest keys, the keys, and their state."""
+        self._agencies: dict[int, tuple[int, int, int | None, bytes, str, AgencyState]] = {}
+        """Where it registered, named keys, and revoked them; the keys, and their state."""
         self._keys: dict[int, bytes] = {}
-        """Registrations, and each agency's newest change of keys, by their indexes."""
+        """Registrations and changes of keys, by their indexes."""
         self._open: dict[str, _Thread] = {}
         self._levels: dict[tuple[str, str], LevelRow] = {}
         self._policies: list[tuple[EntryRow, bytes]] = []
@@ -81,7 +80,7 @@ class SnapshotCount:
         if seq == 0:
             self._ids[line.author] = parse_entry(line.raw).body.agency
         if line.kind == Kind.POST:
-            self._open[request] = _Thread(line.author, line.until, [(index, line.leaf, line.raw)])
+            self._open[request] = _Thread(line.until, [(index, line.leaf, line.raw)])
         elif line.kind == Kind.RESOLVE:
             self._open.pop(request, None)
         elif line.kind in _JOINS and (thread := self._open.get(request)) is not None:
@@ -92,16 +91,14 @@ class SnapshotCount:
     def _parse(self, index: int, line: Line) -> None:
         body, state = parse_entry(line.raw).body, AgencyState.VALID
         if not isinstance(body, AgencyVerify | BoardPolicy):
-            registered, keyed, *_ = self._agencies.get(line.author, (index, index))
-            if keyed != registered:
-                del self._keys[keyed]
             self._keys[index] = line.raw
         match body:
             case AgencyRegister() | AgencyRotate():
-                registered = self._agencies.get(line.author, (index,))[0]
+                registered, _, revoked, *_ = self._agencies.get(line.author, (index, index, None))
                 posting = parse_signer_key(body.posting_key).public
                 delivery = key_hash(body.delivery_key)
-                self._agencies[line.author] = registered, index, posting, delivery, state
+                known = registered, index, revoked, posting, delivery, state
+                self._agencies[line.author] = known
             case AgencyVerify():
                 row = LevelRow(
                     agency=body.subject, verifier=body.agency, index=index, level=body.level
@@ -113,9 +110,9 @@ class SnapshotCount:
                 )
                 self._policies.append((policy, line.raw))
             case _:
-                registered, _, posting, delivery, _ = self._agencies[line.author]
-                revoked = AgencyState.REVOKED
-                self._agencies[line.author] = registered, index, posting, delivery, revoked
+                registered, named, _, posting, delivery, _ = self._agencies[line.author]
+                known = registered, named, index, posting, delivery, AgencyState.REVOKED
+                self._agencies[line.author] = known
 
     def purge(self, at: int) -> None:
         """Forget the requests that have expired."""
@@ -133,13 +130,15 @@ class SnapshotCount:
             if known is None:
                 yield AuthorRow(id=self._ids[author], seq=seq, leaf=leaf)
                 continue
-            registered, keyed, posting, delivery, state = known
+            registered, named, revoked, posting, delivery, state = known
             yield AgencyRow(
                 id=self._ids[author],
                 registered=registered,
                 seq=seq,
                 leaf=leaf,
-                keyed=keyed,
+                named=named,
+                delivered=None,
+                revoked=revoked,
                 posting=posting,
                 delivery=delivery,
                 post_quantum=NO_KEY,
@@ -152,9 +151,9 @@ class SnapshotCount:
                 yield EntryRow(kind="open", number=thread.entries[0][0], index=index, leaf=leaf)
 
     def agencies(self, tree: Tree, size: int) -> SnapshotEntries:
-        """Return registrations and newest keys of those with open requests, with their proof."""
-        asking = {thread.author for thread in self._open.values()}
-        indexes = sorted({at for each in asking for at in self._agencies[each][:2]})
+        """Return what makes the keys of all agencies, with their proof."""
+        places = {at for each in self._agencies.values() for at in each[:3]}
+        indexes = sorted(at for at in places if at is not None)
         raws = tuple(self._keys[each] for each in indexes)
         return SnapshotEntries(hashes=prove_all(tree, indexes, size), entries=raws)
 

@@ -23,13 +23,19 @@ from noticeboard.errors import NotFoundError
 from noticeboard.log.body import BoardSnapshot, Link
 from noticeboard.log.encoding import format_time
 from noticeboard.log.shared_proof import prove_all
-from noticeboard.log.snapshot import SNAPSHOT_FILES, Snapshot, pack, snapshot_folder, snapshot_path
+from noticeboard.log.snapshot import (
+    SNAPSHOT_FILES,
+    AgencyRow,
+    Snapshot,
+    pack,
+    snapshot_folder,
+    snapshot_path,
+)
 from noticeboard.log.snapshot_entries import (
     MAX_ENTRIES_BYTES,
     SnapshotEntries,
     agency_indexes,
     named_entries,
-    open_agencies,
 )
 from noticeboard.runtime.text import Text
 
@@ -80,8 +86,8 @@ async def snapshot_files(board: Board, at: int) -> tuple[Snapshot, tuple[bytes, 
     snapshot = await asyncio.to_thread(Snapshot.of, board.state.snapshots.rows())
     named = await asyncio.to_thread(named_entries, snapshot)
     beside = await _proved(board, [row.index for row in named], at)
-    asking = await asyncio.to_thread(open_agencies, snapshot, named, beside.entries)
-    keys = await _proved(board, agency_indexes(asking), at)
+    agencies = [each for each in snapshot.parsed() if isinstance(each, AgencyRow)]
+    keys = await _proved(board, agency_indexes(agencies), at)
     return snapshot, (snapshot.content(), beside.content(), keys.content())
 
 

@@ -198,10 +198,24 @@ def _keys(
     elif row.state is not AgencyState.COMPROMISED:
         is_hidden = isinstance(body, AgencyRevoke) and row.state is AgencyState.VALID
         is_other = isinstance(body, AgencyRegister) and row.registered != index
-        if row.keyed < index:
+        if _newest(row, body) < index:
             yield _missing(index)
         elif (row.keyed == index and is_hidden) or is_other:
             yield _other(index)
+
+
+def _newest(
+    row: AgencyRow, body: AgencyRegister | AgencyRotate | AgencyRevoke | AgencyDelivery
+) -> int:
+    """Return where a row has the newest change of keys of this kind; -1 if there is none."""
+    match body:
+        case AgencyRevoke():
+            newest = row.revoked
+        case AgencyDelivery():
+            newest = row.delivered
+        case _:
+            newest = row.named
+    return -1 if newest is None else newest
 
 
 def _level(rows: _Rows, index: int, body: AgencyVerify) -> Iterator[Refutation]:

@@ -3,16 +3,17 @@
 A row is what folding the entries before these heads gives, by the log alone, so that two honest
 folds give the same bytes. It never depends on whom a reader trusts or when it reads:
 
-    agency ID REGISTERED SEQ LEAF KEYED POSTING DELIVERY POST_QUANTUM STATE
+    agency ID REGISTERED SEQ LEAF NAMED DELIVERED REVOKED POSTING DELIVERY POST_QUANTUM STATE
     author ID SEQ LEAF                a chain of somebody else: a verifier, or the board
     level AGENCY VERIFIER INDEX LEVEL a verifier's newest statement about an agency
     open REQUEST INDEX LEAF           an entry of an open request's thread, itself first of all
     policy NUMBER INDEX LEAF
 
-`SEQ` and `LEAF` are those of the last link, as in `board.heads`. `KEYED` is the index of the newest
-entry that names or revokes keys. `POSTING` is the newest posting key's 32 bytes in hex, and the
-others are SHA-256 of delivery keys, or `-`. A request is open unless it has expired by the time of
-the heads, its agency has resolved it, or a revocation disowned it.
+`SEQ` and `LEAF` are those of the last link, as in `board.heads`. `NAMED` is where the newest
+posting key was named, and `DELIVERED` and `REVOKED` are the newest entries of these kinds, or `-`.
+`POSTING` is that posting key's 32 bytes in hex, and the others are SHA-256 of delivery keys, or
+`-`. A request is open unless it has expired by the time of the heads, its agency has resolved it,
+or a revocation disowned it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,13 +45,15 @@ _INDEX: Final = r"(0|[1-9][0-9]{0,15})"
 _ID: Final = r"([0-9a-f]{40})"
 _HASH: Final = r"([0-9a-f]{64})"
 _KEY: Final = r"(-|[0-9a-f]{64})"
+_PLACE: Final = r"(-|0|[1-9][0-9]{0,15})"
+_KEYED: Final = f"{_INDEX} {_PLACE} {_PLACE}"
 _STATE: Final = "(valid|revoked|compromised)"
 _FORMS: Final[Mapping[bytes, re.Pattern[bytes]]] = {
     kind.encode(): re.compile(f"{kind} {form}\n".encode())
     for kind, form in (
         (
             "agency",
-            f"{_ID} {_INDEX} {_INDEX} {_HASH} {_INDEX} {_HASH} {_KEY} {_KEY} {_STATE}",
+            f"{_ID} {_INDEX} {_INDEX} {_HASH} {_KEYED} {_HASH} {_KEY} {_KEY} {_STATE}",
         ),
         ("author", f"{_ID} {_INDEX} {_HASH}"),
         ("level", f"{_ID} {_ID} {_INDEX} ([0-3])"),
@@ -77,17 +80,34 @@ class AgencyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     registered: int
     seq: int
     leaf: bytes
-    keyed: int
+    named: int
+    """Where its posting key was named: the newest rotation, or the registration."""
+    delivered: int | None
+    """Where its newest post-quantum delivery key was named, or withdrawn."""
+    revoked: int | None
+    """Where a posting key was last revoked."""
     posting: bytes
     delivery: str
     """SHA-256 of its delivery key in hex, or NO_KEY."""
     post_quantum: str
     state: AgencyState
 
+    @property
+    def keyed(self) -> int:
+        """Where its newest entry is that names or revokes keys."""
+        return max(self.named, self.delivered or 0, self.revoked or 0)
+
+    @property
+    def keys(self) -> list[int]:
+        """Where the entries are that make its keys, in order."""
+        found = {self.registered, self.named, self.delivered, self.revoked}
+        return sorted(each for each in found if each is not None)
+
     def row(self) -> bytes:
         """Return the row's bytes."""
         return (
-            f"agency {self.id} {self.registered} {self.seq} {self.leaf.hex()} {self.keyed}"
+            f"agency {self.id} {self.registered} {self.seq} {self.leaf.hex()} {self.named}"
+            f" {_place(self.delivered)} {_place(self.revoked)}"
             f" {self.posting.hex()} {self.delivery} {self.post_quantum} {self.state.value}\n"
         ).encode()
 
@@ -209,12 +229,22 @@ def _agency(values: Sequence[str]) -> AgencyRow:
         registered=int(values[1]),
         seq=int(values[2]),
         leaf=bytes.fromhex(values[3]),
-        keyed=int(values[4]),
-        posting=bytes.fromhex(values[5]),
-        delivery=values[6],
-        post_quantum=values[7],
-        state=AgencyState(values[8]),
+        named=int(values[4]),
+        delivered=_index(values[5]),
+        revoked=_index(values[6]),
+        posting=bytes.fromhex(values[7]),
+        delivery=values[8],
+        post_quantum=values[9],
+        state=AgencyState(values[10]),
     )
+
+
+def _place(index: int | None) -> str:
+    return NO_KEY if index is None else str(index)
+
+
+def _index(place: str) -> int | None:
+    return None if place == NO_KEY else int(place)
 
 
 def snapshot_path(at: int, file: str) -> str:

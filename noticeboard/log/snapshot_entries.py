@@ -1,7 +1,8 @@
 """The entries beside a snapshot's rows, with one proof for each file that they are in its log.
 
-`entries` has those that the rows name. `agencies` has the registration and the newest change of
-keys of each agency with an open request, so that a reader knows who asks, as signed by the agency.
+`entries` has those that the rows name. `agencies` has each agency's registration, and the newest
+entries about its keys, so that a reader knows who asks, as signed by the agency. All agencies are
+there, because any of them may ask next.
 
 A file is this line, the number of hashes in four octets, the hashes, and the entries in order of
 their indexes, each with its length in two octets, as in a bundle. The rows say which entries these
@@ -27,7 +28,6 @@ HEADER: Final = b"neighbors-requests/snapshot-entries@v1\n"
 MAX_ENTRIES_BYTES: Final = 64 * 1024 * 1024
 _COUNT_BYTES: Final = 4
 _REGISTERS: Final = "agency.register"
-_CHANGES_KEYS: Final = {_REGISTERS, "agency.rotate", "agency.revoke", "agency.delivery"}
 
 
 def named_entries(snapshot: Snapshot) -> list[EntryRow]:
@@ -36,28 +36,9 @@ def named_entries(snapshot: Snapshot) -> list[EntryRow]:
     return sorted(rows, key=lambda row: row.index)
 
 
-def open_agencies(
-    snapshot: Snapshot, named: Iterable[EntryRow], entries: Iterable[bytes]
-) -> list[AgencyRow]:
-    """Return the rows of the agencies that signed the open requests among the `named` entries.
-
-    Raises VerificationError if one has no row.
-    """
-    asking = {
-        _about(raw).agency
-        for row, raw in zip(named, entries, strict=True)
-        if row.kind == "open" and row.index == row.number
-    }
-    rows = (each for each in snapshot.parsed() if isinstance(each, AgencyRow))
-    found = [row for row in rows if row.id in asking]
-    if len(found) != len(asking):
-        raise VerificationError(Text("noticeboard.snapshot.agencies"))
-    return found
-
-
 def agency_indexes(rows: Iterable[AgencyRow]) -> list[int]:
     """Return where the registrations and newest changes of keys of agencies are, in order."""
-    return sorted({index for row in rows for index in (row.registered, row.keyed)})
+    return sorted({index for row in rows for index in row.keys})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +88,9 @@ class SnapshotFiles:
     entries: tuple[tuple[EntryRow, bytes], ...]
     """What its rows name, in order of the indexes."""
     agencies: tuple[AgencyRow, ...]
-    """The rows of the agencies with open requests."""
+    """The rows of all agencies."""
     signed: Mapping[int, bytes]
-    """The registration and the newest change of keys of each of these agencies, by index."""
+    """The entries that make their keys, by index."""
 
     @classmethod
     def of(cls, stated: BoardSnapshot, packed: Mapping[str, bytes]) -> Self:
@@ -124,17 +105,17 @@ class SnapshotFiles:
         beside = SnapshotEntries.parse(unpack(packed["entries"], MAX_ENTRIES_BYTES), len(named))
         if beside.verify([row.index for row in named], at, root) != [row.leaf for row in named]:
             raise VerificationError(Text("noticeboard.snapshot.entries"))
-        asking = open_agencies(snapshot, named, beside.entries)
-        indexes = agency_indexes(asking)
+        agencies = [each for each in snapshot.parsed() if isinstance(each, AgencyRow)]
+        indexes = agency_indexes(agencies)
         keys = SnapshotEntries.parse(unpack(packed["agencies"], MAX_ENTRIES_BYTES), len(indexes))
         keys.verify(indexes, at, root)
         signed = dict(zip(indexes, keys.entries, strict=True))
-        if not all(_is_signed(row, signed) for row in asking):
+        if not all(_is_signed(row, signed) for row in agencies):
             raise VerificationError(Text("noticeboard.snapshot.agencies"))
         return cls(
             snapshot=snapshot,
             entries=tuple(zip(named, beside.entries, strict=True)),
-            agencies=tuple(asking),
+            agencies=tuple(agencies),
             signed=signed,
         )
 
@@ -157,7 +138,15 @@ def _about(raw: bytes) -> _About:
 
 
 def _is_signed(row: AgencyRow, signed: Mapping[int, bytes]) -> bool:
-    """Return whether a row's entries are this agency's, and of types that it may mean."""
-    first, newest = _about(signed[row.registered]), _about(signed[row.keyed])
-    is_own = first.agency == newest.agency == row.id
-    return is_own and first.type == _REGISTERS and newest.type in _CHANGES_KEYS
+    """Return whether a row's entries are this agency's, and of the types that it says."""
+    places = (
+        (row.registered, _REGISTERS),
+        (row.named, _REGISTERS if row.named == row.registered else "agency.rotate"),
+        (row.delivered, "agency.delivery"),
+        (row.revoked, "agency.revoke"),
+    )
+    return all(
+        _about(signed[index]) == _About(type=kind, agency=row.id)
+        for index, kind in places
+        if index is not None
+    )

@@ -238,7 +238,9 @@ def _registered(body: AgencyRegister, index: int, leaf: bytes) -> AgencyRow:
         registered=index,
         seq=body.seq,
         leaf=leaf,
-        keyed=index,
+        named=index,
+        delivered=None,
+        revoked=None,
         posting=parse_signer_key(body.posting_key).public,
         delivery=key_hash(body.delivery_key),
         post_quantum=NO_KEY,
@@ -248,15 +250,15 @@ def _registered(body: AgencyRegister, index: int, leaf: bytes) -> AgencyRow:
 
 def _linked(row: AgencyRow, body: Body, index: int, leaf: bytes) -> AgencyRow:
     """Return an agency's row after its next link."""
-    keyed, state = row.keyed, row.state
+    named, delivered, revoked, state = row.named, row.delivered, row.revoked, row.state
     posting, delivery, post_quantum = row.posting, row.delivery, row.post_quantum
     if isinstance(body, AgencyRotate):
         posting = parse_signer_key(body.posting_key).public
-        delivery, keyed, state = key_hash(body.delivery_key), index, AgencyState.VALID
+        delivery, named, state = key_hash(body.delivery_key), index, AgencyState.VALID
     elif isinstance(body, AgencyRevoke):
-        keyed, state = index, AgencyState.REVOKED
+        revoked, state = index, AgencyState.REVOKED
     elif isinstance(body, AgencyDelivery):
-        post_quantum, keyed = key_hash(body.statement.post_quantum_key), index
+        post_quantum, delivered = key_hash(body.statement.post_quantum_key), index
     if row.state is AgencyState.COMPROMISED:
         state = row.state
     return AgencyRow(
@@ -264,7 +266,9 @@ def _linked(row: AgencyRow, body: Body, index: int, leaf: bytes) -> AgencyRow:
         registered=row.registered,
         seq=body.seq,
         leaf=leaf,
-        keyed=keyed,
+        named=named,
+        delivered=delivered,
+        revoked=revoked,
         posting=posting,
         delivery=delivery,
         post_quantum=post_quantum,

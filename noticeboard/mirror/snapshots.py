@@ -98,7 +98,7 @@ def _indexes(rows: Iterable[Row]) -> Iterator[int]:
     for row in rows:
         match row:
             case AgencyRow():
-                yield from (row.registered, row.keyed)
+                yield from row.keys
             case EntryRow():
                 yield row.index
                 if row.kind == "open":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 import lzma
+from typing import Final
 
 import msgspec
 import pytest
@@ -170,6 +171,10 @@ def test_bombs() -> None:
         unpack(greedy)
 
 
+KEYS: Final = [0, 2, 10, 11, 14]
+"""Two registrations, and of the first agency a rotation, a delivery key, and a revocation."""
+
+
 class Served:
     """The files that a board serves of the year's snapshot, to be altered."""
 
@@ -193,7 +198,7 @@ class Served:
         files = {
             "rows": self.snapshot.content(),
             "entries": self.beside(self.named),
-            "agencies": self.beside([0, 14]),
+            "agencies": self.beside(KEYS),
         }
         return SnapshotFiles.of(
             self.stated, {name: pack(each) for name, each in (files | contents).items()}
@@ -201,18 +206,16 @@ class Served:
 
 
 def test_files_of_a_snapshot() -> None:
-    """What the rows name, and who asks as signed: those with open requests, and nobody else."""
+    """What the rows name, and what makes the keys of all agencies, as signed."""
     served = Served()
 
     found = served.read()
 
     assert [row.index for row, _ in found.entries] == served.named
     assert all(leaf_hash(raw) == row.leaf for row, raw in found.entries)
-    # Two agencies are registered. Only the first has an open request: its newest keys are those
-    # of its revocation.
-    assert agency_indexes(found.agencies) == [0, 14]
+    assert agency_indexes(found.agencies) == KEYS
     logged = {each.index: each.entry for each in served.town.logged}
-    assert found.signed == {0: logged[0].raw, 14: logged[14].raw}
+    assert found.signed == {index: logged[index].raw for index in KEYS}
     assert sum(row.startswith(b"agency") for row in found.snapshot.rows) == 2
 
 
@@ -225,14 +228,14 @@ def test_other_files() -> None:
         for each in ([], named[1:], [*named, 15], [*named[:-1], 15])
     ] + [
         {"agencies": served.beside(each)}
-        for each in ([], [0], [14], [0, 2, 14], [0, 13], [2, 14], named)
+        for each in ([], KEYS[1:], KEYS[:-1], [*KEYS, 15], [*KEYS[:-1], 13], named)
     ]
     wrong += [
         {"rows": Snapshot(rows=served.snapshot.rows[1:]).content()},
         {"rows": served.beside(named)},
         {"entries": served.beside(named, served.stated.at + 1)},
-        {"agencies": served.beside([0, 14], served.stated.at + 1)},
-        {"agencies": served.beside([0, 14]) + b"\0"},
+        {"agencies": served.beside(KEYS, served.stated.at + 1)},
+        {"agencies": served.beside(KEYS) + b"\0"},
     ]
 
     for contents in wrong:
@@ -240,24 +243,34 @@ def test_other_files() -> None:
             served.read(**contents)
 
 
-def test_rows_that_name_other_keys() -> None:
+@pytest.mark.parametrize(
+    "places",
+    [
+        "2 10 11 14",
+        "0 2 11 14",
+        "0 13 11 14",
+        "0 10 10 14",
+        "0 10 11 13",
+        "1 10 11 14",
+        "0 14 11 10",
+    ],
+)
+def test_rows_that_name_other_keys(places: str) -> None:
     """A board that stated where keys are is held to it: they must be this agency's, and keys."""
     served = Served()
     lines = served.snapshot.content().decode()
-    (row,) = (each for each in served.read().agencies)
-    before = f"agency {row.id} {row.registered} "
-    for registered, keyed in ((2, 14), (0, 2), (0, 13), (1, 14), (0, 7)):
-        other = lines.replace(before, f"agency {row.id} {registered} ").replace(
-            f" {row.leaf.hex()} {row.keyed} ", f" {row.leaf.hex()} {keyed} "
-        )
-        lie = Snapshot.parse(other.encode())
-        over, count, sha256 = lie.stated()
-        served.stated = msgspec.structs.replace(
-            served.stated, rows=over, count=count, sha256=sha256
-        )
-        indexes = sorted({registered, keyed})
-        with pytest.raises(VerificationError, match="agencies"):
-            served.read(rows=lie.content(), agencies=served.beside(indexes))
+    row = next(each for each in served.read().agencies if each.revoked)
+    registered, others = places.split(" ", 1)
+    other = lines.replace(f"{row.id} 0 ", f"{row.id} {registered} ").replace(
+        f"{row.leaf.hex()} 10 11 14 ", f"{row.leaf.hex()} {others} "
+    )
+    assert other != lines
+    lie = Snapshot.parse(other.encode())
+    over, count, sha256 = lie.stated()
+    served.stated = msgspec.structs.replace(served.stated, rows=over, count=count, sha256=sha256)
+    indexes = sorted({2, *map(int, places.split())})
+    with pytest.raises(VerificationError, match="agencies"):
+        served.read(rows=lie.content(), agencies=served.beside(indexes))
 
 
 def test_entries_beside_a_snapshot() -> None:
