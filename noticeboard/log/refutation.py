@@ -31,7 +31,9 @@ from noticeboard.log.body import (
     RequestUpdate,
 )
 from noticeboard.log.entry import Entry, heads_tree
+from noticeboard.log.note import parse_signer_key
 from noticeboard.log.snapshot import (
+    NO_KEY,
     AgencyRow,
     AgencyState,
     AuthorRow,
@@ -39,6 +41,7 @@ from noticeboard.log.snapshot import (
     LevelRow,
     Snapshot,
     chain_ends,
+    key_hash,
 )
 from noticeboard.runtime.text import Text
 
@@ -111,6 +114,7 @@ def refute(
     found = chain(
         _heads(snapshot, stated, heads),
         _chains(rows, before),
+        _places(rows, before),
         _entries(rows, before),
         _closed(rows, before, stated, heads),
         _left_out(rows, before, stated),
@@ -196,11 +200,11 @@ def _keys(
     if row is None:
         yield _missing(index)
     elif row.state is not AgencyState.COMPROMISED:
-        is_hidden = isinstance(body, AgencyRevoke) and row.state is AgencyState.VALID
+        newest = _newest(row, body)
         is_other = isinstance(body, AgencyRegister) and row.registered != index
-        if _newest(row, body) < index:
+        if newest < index:
             yield _missing(index)
-        elif (row.keyed == index and is_hidden) or is_other:
+        elif is_other or (newest == index and _differs(row, index, body)):
             yield _other(index)
 
 
@@ -216,6 +220,42 @@ def _newest(
         case _:
             newest = row.named
     return -1 if newest is None else newest
+
+
+def _differs(
+    row: AgencyRow,
+    index: int,
+    body: AgencyRegister | AgencyRotate | AgencyRevoke | AgencyDelivery,
+) -> bool:
+    """Return whether the newest entry of its kind set something else than its agency's row says."""
+    is_last = index >= max(row.named, row.revoked or 0)
+    match body:
+        case AgencyRevoke():
+            return is_last and row.state is AgencyState.VALID
+        case AgencyDelivery():
+            return key_hash(body.statement.post_quantum_key) != row.post_quantum
+        case _:
+            keys = parse_signer_key(body.posting_key).public, key_hash(body.delivery_key)
+            is_invented = row.delivered is None and row.post_quantum != NO_KEY
+            is_valid = row.state is AgencyState.VALID
+            return keys != (row.posting, row.delivery) or is_invented or (is_last and not is_valid)
+
+
+def _places(rows: _Rows, before: Mapping[int, Entry]) -> Iterator[Refutation]:
+    """Yield entries that aren't what a row says: a registration, or a change of its keys."""
+    for row in rows.agencies.values():
+        kinds = (
+            (row.registered, AgencyRegister),
+            (row.named, AgencyRegister | AgencyRotate),
+            (row.delivered, AgencyDelivery),
+            (row.revoked, AgencyRevoke),
+        )
+        for index, kind in kinds:
+            if index is None or index not in before:
+                continue
+            body = before[index].body
+            if body.agency != row.id or not isinstance(body, kind):
+                yield _other(index)
 
 
 def _level(rows: _Rows, index: int, body: AgencyVerify) -> Iterator[Refutation]:
