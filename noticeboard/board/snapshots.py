@@ -6,8 +6,9 @@ logged. A crash leaves files without a statement; the next attempt writes them a
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 import logging
 from typing import Final
 
@@ -15,6 +16,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from noticeboard.board.board import BOARD, Board
+from noticeboard.board.files import PublicFiles
 from noticeboard.board.log import ROWS_AT_ONCE, LogState
 from noticeboard.board.log_routes import FOREVER
 from noticeboard.board.statements import log_statement
@@ -26,6 +28,7 @@ from noticeboard.log.shared_proof import prove_all
 from noticeboard.log.snapshot import (
     SNAPSHOT_FILES,
     AgencyRow,
+    Row,
     Snapshot,
     pack,
     snapshot_folder,
@@ -37,13 +40,18 @@ from noticeboard.log.snapshot_entries import (
     agency_indexes,
     named_entries,
 )
+from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import Text
 
 POLL_S: Final = 300.0
 KEPT: Final = 3
 """How many snapshots have their files: a reader may have begun with an older one."""
+SNAPSHOT: Final = "/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries|agencies}.xz"
+SNAPSHOT_TYPE: Final = "application/x-xz"
 LONGEST_SILENCE: Final = timedelta(days=30)
 """A clock so far ahead of the heads is taken for wrong."""
+type ReadEntries = Callable[[Sequence[int]], Awaitable[Sequence[bytes]]]
+"""Returns the bytes of entries by their sorted indexes."""
 _REMOVED_AT_ONCE: Final = 10
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -60,13 +68,14 @@ async def state_snapshot_if_due(board: Board) -> int | None:
     if now - heads_at > LONGEST_SILENCE or not state.registry.is_snapshot_due(format_time(now)):
         return None
     root = state.tree.root(at)
-    snapshot, contents = await snapshot_files(board, at)
+    # The rows and the root are read before anything is awaited, so that they are of one state.
+    snapshot, contents = await snapshot_files(
+        state.snapshots.rows(), state.tree, at, partial(_raws, board)
+    )
     if max(map(len, contents[1:])) > MAX_ENTRIES_BYTES:
         _LOGGER.warning("More is open than a snapshot can hold, so the board states none.")
         return None
-    for name, content in zip(SNAPSHOT_FILES, contents, strict=True):
-        packed = await asyncio.to_thread(pack, content)
-        await board.public.put([(snapshot_path(at, name), packed)])
+    await put_files(board.public, at, contents)
     stated = await asyncio.to_thread(snapshot.stated)
 
     def make(_state: LogState, link: Link) -> BoardSnapshot:
@@ -80,15 +89,28 @@ async def state_snapshot_if_due(board: Board) -> int | None:
     return index
 
 
-async def snapshot_files(board: Board, at: int) -> tuple[Snapshot, tuple[bytes, ...]]:
-    """Return the snapshot at the newest heads, and the content of each of SNAPSHOT_FILES."""
-    # The rows are read before anything is awaited, so that they are of these heads.
-    snapshot = await asyncio.to_thread(Snapshot.of, board.state.snapshots.rows())
+async def snapshot_files(
+    rows: Sequence[Row], tree: Tree, at: int, raws: ReadEntries
+) -> tuple[Snapshot, tuple[bytes, ...]]:
+    """Return the snapshot with these rows, and the content of each of SNAPSHOT_FILES."""
+
+    async def proved(indexes: Sequence[int]) -> SnapshotEntries:
+        hashes = prove_all(tree, indexes, at)
+        return SnapshotEntries(hashes=hashes, entries=tuple(await raws(indexes)))
+
+    snapshot = await asyncio.to_thread(Snapshot.of, rows)
     named = await asyncio.to_thread(named_entries, snapshot)
-    beside = await _proved(board, [row.index for row in named], at)
+    beside = await proved([row.index for row in named])
     agencies = [each for each in snapshot.parsed() if isinstance(each, AgencyRow)]
-    keys = await _proved(board, agency_indexes(agencies), at)
+    keys = await proved(agency_indexes(agencies))
     return snapshot, (snapshot.content(), beside.content(), keys.content())
+
+
+async def put_files(public: PublicFiles, at: int, contents: Sequence[bytes]) -> None:
+    """Compress and publish what SNAPSHOT_FILES hold; raises NoticeboardError, OSError."""
+    for name, content in zip(SNAPSHOT_FILES, contents, strict=True):
+        packed = await asyncio.to_thread(pack, content)
+        await public.put([(snapshot_path(at, name), packed)])
 
 
 async def state_snapshots_daily(board: Board) -> None:
@@ -99,12 +121,6 @@ async def state_snapshots_daily(board: Board) -> None:
         except Exception as error:  # noqa: BLE001 -- after any error, the next attempt may succeed
             _LOGGER.warning("The snapshot of the day is not logged yet: %s", error)
         await asyncio.sleep(POLL_S)
-
-
-async def _proved(board: Board, indexes: Sequence[int], at: int) -> SnapshotEntries:
-    """Return entries by their sorted indexes, with the proof that the log of size `at` has them."""
-    hashes = prove_all(board.state.tree, indexes, at)
-    return SnapshotEntries(hashes=hashes, entries=tuple(await _raws(board, indexes)))
 
 
 async def _raws(board: Board, indexes: Sequence[int]) -> list[bytes]:
@@ -154,12 +170,12 @@ async def get_newest(request: web.Request) -> web.Response:
     return web.Response(text=text, headers={"Cache-Control": "no-cache"})
 
 
-@routes.get("/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries|agencies}.xz")
+@routes.get(SNAPSHOT)
 async def get_file(request: web.Request) -> web.StreamResponse:
     """Return a file of a snapshot: its rows, what they name, or who asks."""
     public = request.app[BOARD].public
     path = snapshot_path(int(request.match_info["at"]), request.match_info["file"])
-    headers = {"Cache-Control": FOREVER, "Content-Type": "application/x-xz"}
+    headers = {"Cache-Control": FOREVER, "Content-Type": SNAPSHOT_TYPE}
     file = public.file(path)
     if file is not None and await asyncio.to_thread(file.is_file):
         return web.FileResponse(file, headers=headers)

@@ -39,7 +39,6 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import MAX_NOTE_BYTES
 from noticeboard.log.registry import Registry
 from noticeboard.log.snapshot import MAX_SNAPSHOT_BYTES, snapshot_path
-from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import (
     MAX_BUNDLE_BYTES,
     TILE_WIDTH,
@@ -52,7 +51,7 @@ from noticeboard.log.tiles import (
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.mirror.home import CopyHome, MirroredBoard
-from noticeboard.mirror.snapshots import CopiedLog, refuting_files
+from noticeboard.mirror.snapshots import CopiedLog, CopiedSnapshots, entry_proof, refuting_files
 from noticeboard.runtime.text import Text, text_of
 
 
@@ -142,7 +141,7 @@ class _CopyState:
     tree: Tree
     frontier: Frontier
     registry: Registry
-    snapshots: SnapshotFold
+    snapshots: CopiedSnapshots
     note: str | None
 
 
@@ -162,13 +161,24 @@ class BoardCopy:
         """How many entries are verified and served."""
         return self._state.tree.size if self._state is not None else 0
 
+    def statement(self, note: str) -> str | None:
+        """Return the proof, by the served checkpoint, of the newest snapshot whose files are here.
+
+        `note` is that checkpoint. None if there is none.
+        """
+        held, size = self._state, open_checkpoint(note, self.board.log).checkpoint.size
+        if held is None or held.snapshots.served is None or held.snapshots.served[0] >= size:
+            return None
+        index, entry = held.snapshots.served
+        return entry_proof(held.tree, size, note, index, entry.raw)
+
     async def load(self) -> None:
         """Read the copy unless it is loaded; raises VerificationError if it is damaged."""
         if self._state is not None:
             return
         note = self.home.note()
         tree, frontier = Tree(), Frontier()
-        registry, snapshots = self._registry(tree), SnapshotFold()
+        registry, snapshots = self._registry(tree), CopiedSnapshots(self._public)
         size = 0
         if note is not None:
             signed = open_checkpoint(note, self.board.log).checkpoint
@@ -182,6 +192,7 @@ class BoardCopy:
                 raise VerificationError(
                     Text("noticeboard.mirror.damaged", folder=str(self.home.folder))
                 )
+            await snapshots.publish(tree)
         self._state = _CopyState(
             tree=tree, frontier=frontier, registry=registry, snapshots=snapshots, note=note
         )
@@ -261,6 +272,7 @@ class BoardCopy:
         for some in batched(grown_pieces(old_size, point.size), BUNDLES_AT_ONCE, strict=False):
             await self._write_bundles(source, held, signed, some)
         await self._exporter.export(held.tree, self._entries, old_size)
+        await held.snapshots.publish(held.tree)
         await asyncio.to_thread(self._cosign, signed, held.tree)
         await self._public.put_checkpoint(signed.note)
         await self._exporter.tidy(old_size, point.size)
@@ -344,7 +356,7 @@ class BoardCopy:
         stated: BoardSnapshot,
     ) -> None:
         """Compare a statement with what the copy says; raises BrokenPromiseError."""
-        own = await asyncio.to_thread(held.snapshots.snapshot)
+        own = await asyncio.to_thread(held.snapshots.fold.snapshot)
         if await asyncio.to_thread(own.is_stated, stated):
             return
 

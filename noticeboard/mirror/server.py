@@ -22,6 +22,7 @@ import typer
 
 from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decode
 from noticeboard.board.log_routes import FOREVER, TILE
+from noticeboard.board.snapshots import SNAPSHOT, SNAPSHOT_TYPE
 from noticeboard.errors import (
     InvalidInputError,
     NotFoundError,
@@ -31,6 +32,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, first_quorum
 from noticeboard.log.note import SignerKey, VerifierKey, add_signatures, split_note
+from noticeboard.log.snapshot import snapshot_path
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import log_line, origin_hash
 from noticeboard.mirror.copy import (
@@ -274,6 +276,30 @@ async def get_tile(request: web.Request) -> web.StreamResponse:
     if TILE.fullmatch(name) is None or not await asyncio.to_thread(file.is_file):
         raise web.HTTPNotFound(text="There is no such tile here.\n")
     headers = {"Cache-Control": FOREVER, "Content-Type": "application/octet-stream"}
+    return web.FileResponse(file, headers=headers)
+
+
+@routes.get("/snapshot/proof")
+@routes.get(f"/{_HASH}/snapshot/proof")
+async def get_statement(request: web.Request) -> web.StreamResponse:
+    """Give the newest statement of a snapshot whose files are here, with its proof."""
+    followed = _followed(request).copy
+    note = await asyncio.to_thread(followed.home.note)
+    proof = None if note is None else followed.statement(request.app[SIGNER].sign(note))
+    if proof is None:
+        raise web.HTTPNotFound(text="There is no snapshot of this board here.\n")
+    return web.Response(text=proof, headers={"Cache-Control": "no-cache"})
+
+
+@routes.get(SNAPSHOT)
+@routes.get(f"/{_HASH}{SNAPSHOT}")
+async def get_snapshot(request: web.Request) -> web.StreamResponse:
+    """Return a file of a snapshot."""
+    path = snapshot_path(int(request.match_info["at"]), request.match_info["file"])
+    file = _followed(request).copy.home.public / path
+    if not await asyncio.to_thread(file.is_file):
+        raise web.HTTPNotFound(text="There is no such snapshot here.\n")
+    headers = {"Cache-Control": FOREVER, "Content-Type": SNAPSHOT_TYPE}
     return web.FileResponse(file, headers=headers)
 
 

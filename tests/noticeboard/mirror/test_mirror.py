@@ -495,6 +495,7 @@ async def test_a_false_snapshot(mirror: Mirror, writer: LogWriter, *, is_served:
     )
     assert (result.exit_code, is_proved) == (1, is_served)
     assert writer.entries[-1] in mirror.evidence.values()
+    assert not (mirror.public / path).exists()
 
 
 async def test_missing_quorum(mirror: Mirror) -> None:
