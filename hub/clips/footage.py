@@ -110,14 +110,14 @@ class FootageReader:
         return 0
 
     def pictures(
-        self, enter: int = 0, *, rough: bool = False
+        self, enter: int = 0, *, rough: bool = False, threads: int = 1
     ) -> Iterator[tuple[int, av.VideoFrame]]:
         """Yield wall times in microseconds and frames as they are shown, decoded from `enter` on.
 
-        Damaged frames are left out, or are as the decoder repaired them. `rough` is as in
-        `Decoder`.
+        Damaged frames are left out, or are as the decoder repaired them. `rough` and `threads` are
+        as in `Decoder`.
         """
-        decoder = _decoder(self.table.info, rough=rough)
+        decoder = _decoder(self.table.info, rough=rough, threads=threads)
         for number in range(enter, len(self)):
             yield from self._timed(decoder.decode(self._packet(number)))
         yield from self._timed(decoder.finish())
@@ -252,8 +252,8 @@ class _Strict(Decoder):
     Otherwise a camera that declares another size in band would take a gigabyte for its references.
     """
 
-    def __init__(self, info: StreamInfo, *, rough: bool) -> None:
-        super().__init__(info, rough=rough)
+    def __init__(self, info: StreamInfo, *, rough: bool, threads: int) -> None:
+        super().__init__(info, rough=rough, threads=threads)
         self._context.options = {**self._context.options, **_no_larger_than(info)}
 
 
@@ -262,9 +262,9 @@ def _no_larger_than(info: StreamInfo) -> dict[str, str]:
     return {"max_pixels": str((video.width + _MARGIN) * (video.height + _MARGIN))}
 
 
-def _decoder(info: StreamInfo, *, rough: bool = False) -> Decoder:
+def _decoder(info: StreamInfo, *, rough: bool = False, threads: int = 1) -> Decoder:
     try:
-        return _Strict(info, rough=rough)
+        return _Strict(info, rough=rough, threads=threads)
     except HubError as error:
         raise StorageError("recording.unknown_kind") from error
 

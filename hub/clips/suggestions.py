@@ -20,6 +20,7 @@ import math
 from pathlib import Path
 from typing import Final
 
+from hub.clips.changes import Changes, Region, search, updated
 from hub.clips.detection import (
     MOST_FINDS,
     Find,
@@ -346,13 +347,23 @@ class RecordedPiece:
             with open_footage(self.folder / segment.path, self.files) as reel:
                 if not ((reel.times_us >= next_us) & (reel.times_us < end_us)).any():
                     continue
-                for at_us, frame in reel.pictures(reel.enter(next_us), rough=True):
+                frames = reel.pictures(reel.enter(next_us), rough=True, threads=pictures_at_once())
+                for at_us, frame in frames:
                     if at_us >= end_us:
                         break
                     if at_us >= next_us:
                         next_us = at_us + every_us
                         shown = turned(frame, reel.table.info.video.turn)
                         yield (at_us - zero_us) // _MS_US, shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Searched:
+    """One picture, and what of it is searched."""
+
+    regions: Sequence[Region]
+    pictures: Mapping[Subject, Pixels]
+    """As each model needs it. If nothing is searched, that of an earlier one, which looks as it."""
 
 
 def suggest(
@@ -366,31 +377,40 @@ def suggest(
     """
     found_by = finders(subjects)
     tracked = {each: FindTracks(each, recorded.length_ms) for each in found_by}
-    waiting: deque[tuple[int, dict[Subject, Pixels], Future[dict[Subject, list[Find]]]]] = deque()
+    finds: dict[Subject, list[Find]] = {each: [] for each in found_by}
+    waiting: deque[tuple[int, _Searched, Future[dict[Subject, list[Find]]]]] = deque()
+    changes = Changes()
+    pictures: dict[Subject, Pixels] = {}
 
-    def find(pictures: Mapping[Subject, Pixels]) -> dict[Subject, list[Find]]:
-        return {subject: found_by[subject](rgb) for subject, rgb in pictures.items()}
+    def find(searched: _Searched) -> dict[Subject, list[Find]]:
+        return {
+            subject: search(found_by[subject], rgb, searched.regions)
+            for subject, rgb in searched.pictures.items()
+        }
 
     def collect() -> None:
-        at_ms, pictures, finding = waiting.popleft()
-        for subject, finds in finding.result().items():
-            tracked[subject].append(at_ms, finds, pictures[subject])
+        at_ms, searched, finding = waiting.popleft()
+        for subject, found in finding.result().items():
+            finds[subject] = updated(finds[subject], found, searched.regions)
+            tracked[subject].append(at_ms, finds[subject], searched.pictures[subject])
         progress(at_ms / recorded.length_ms)
 
     at_once = pictures_at_once()
     with ThreadPoolExecutor(at_once) as pool:
         for at_ms, frame in recorded.pictures(0, recorded.length_ms, EVERY_US):
-            pictures = {each: prepared(frame, each) for each in found_by}
-            waiting.append((at_ms, pictures, pool.submit(find, pictures)))
+            if regions := changes.regions(frame):
+                pictures = {each: prepared(frame, each) for each in found_by}
+            searched = _Searched(regions=regions, pictures=pictures)
+            waiting.append((at_ms, searched, pool.submit(find, searched)))
             if len(waiting) > at_once:
                 collect()
         if not waiting:
             raise NotFoundError("cut.nothing")
         while waiting:
             collect()
-    found = tuple(each for tracks in tracked.values() for each in tracks.suggestions())
+    suggested = tuple(each for tracks in tracked.values() for each in tracks.suggestions())
     progress(1.0)
-    return found
+    return suggested
 
 
 def texts_on(raw: bytes) -> list[tuple[Mask, bytes]]:
