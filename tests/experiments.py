@@ -67,6 +67,11 @@ EXPERIMENTS = (
         paths=("tests/hub/cli/test_measure.py",),
     ),
     Experiment(
+        name="many-cameras",
+        shows="what `python -m benchmarks.many_cameras` measures: a hub follows cameras without loss",
+        paths=("tests/benchmarks/test_curves.py",),
+    ),
+    Experiment(
         name="disk",
         shows="a disk that is full, read-only or away: all is made up for",
         paths=("tests/hub/recording/test_full_disk.py",),

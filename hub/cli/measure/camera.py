@@ -44,8 +44,8 @@ _LOOP: Final = LOOP_S * RATE
 _EMPTY: Final = 2 * _GROUP
 _ENTERS, _CROSSES = _EMPTY + 5, 4 * RATE
 """For how long the street is empty, when somebody enters, and how long they cross, in pictures."""
-_BEHIND: Final = 7
-"""By so many pictures each camera is behind the one before."""
+_BEHIND, _MOST_BEHIND = 7, 4 * RATE
+"""By so many pictures each camera is behind the one before, and at most behind the first."""
 _GRAINS: Final = 8
 _WALKER_WIDTH, _WALKER_HEIGHT = 135, 390
 _LONGEST_PAYLOAD: Final = 1400
@@ -240,8 +240,9 @@ class Cameras:
         # Whole groups of pictures, so that what follows begins with a key frame.
         empty = math.ceil(empty_s * RATE / _EMPTY) * _EMPTY
         self.streams: Mapping[str, _Stream] = {
-            f"/{number}/{name}": _Stream.of(pictures, behind=number * _BEHIND, empty=empty)
+            f"/{number}/{name}": _Stream.of(pictures, behind=behind, empty=empty)
             for number in range(count)
+            for behind in (number * _BEHIND % _MOST_BEHIND,)
             for name, pictures in zip(("main", "sub"), encoded, strict=True)
         }
 

@@ -36,6 +36,8 @@ _SETTLE_S: Final = 2.0
 _OPENED_S: Final = 8.0
 """How long cameras may take to be recorded, while the street must be empty."""
 _REVIEW_S: Final = 5.0
+_KNOWN_S: Final = 5.0
+"""How long motion may take to be known."""
 _SPARED_S: Final = 13.0
 _PLACE: Final = Place(latitude_udeg=52_500_000, longitude_udeg=13_400_000)
 _NO_CAMERA: Final = (
@@ -70,6 +72,23 @@ class Quiet:
     """What the disk wrote, for all programs and with what the file system adds."""
     flushes: int
     """How often the disk made everything durable, for all programs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What following its cameras took a hub, while somebody crossed each again and again."""
+
+    watched_s: float
+    busy: float
+    """How much of one core the hub used."""
+    memory_bytes: int
+    footage_bytes: int
+    """What it recorded."""
+    lost_packets: int
+    motion_s: tuple[float, ...]
+    """For each entrance: from the picture until a listener of the hub knew of it."""
+    missed: int
+    """Entrances of which no listener knew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +128,8 @@ class _Received:
 
     entered: list[tuple[CameraId, float]] = field(default_factory=list)
     motion: list[tuple[CameraId, float]] = field(default_factory=list)
+    proposed: asyncio.Event = field(default_factory=asyncio.Event)
+    """That a proposal has changed."""
     sealed: asyncio.Event = field(default_factory=asyncio.Event)
     sealed_s: float = 0.0
 
@@ -187,40 +208,45 @@ class Trial:
             using = asyncio.ensure_future(_use(hub, self.companion))
             stack.push_async_callback(_cancel, using)
             quiet = await self._quiet(home)
-            before = await self._read(pid)
-            await asyncio.sleep(self.watch_s)
-            after = await self._read(pid)
-            cameras = (await hub.call("GET", "/cameras"))["cameras"]
+            before, after = await self._watch(home)
             report("Sealing an approval …")
             path, answer = await _propose(hub)
             # What was just recorded becomes part of a cut only once its segment is closed.
             await asyncio.sleep(_SPARED_S if self.spares_disk else _REVIEW_S)
             busy_s = cpu_of(pid)
-            prepared_s = await _prepare(hub, f"{path}/proposals/{answer['proposal_id']}")
+            prepared_s = await _prepare(hub, heard, f"{path}/proposals/{answer['proposal_id']}")
             sealed_s = await _seal(hub, heard, path, answer)
             busy_s = cpu_of(pid) - busy_s
             share = (await hub.call("GET", path))["share"]
             for task in (home.listening, using):
                 if task.done():
                     await task
-            latencies, missed = heard.latencies(before.at_s, after.at_s)
+            followed = await _summed(home, before, after)
             return Outcome(
                 cameras=self.cameras,
-                watched_s=after.at_s - before.at_s,
-                busy=(after.busy_s - before.busy_s) / (after.at_s - before.at_s),
+                watched_s=followed.watched_s,
+                busy=followed.busy,
                 base_bytes=home.base_bytes,
-                memory_bytes=after.memory_bytes,
+                memory_bytes=followed.memory_bytes,
                 sealing_bytes=memory_of(pid),
-                footage_bytes=after.footage_bytes - before.footage_bytes,
+                footage_bytes=followed.footage_bytes,
                 quiet=quiet,
-                lost_packets=sum(each["lost_packets"] for each in cameras),
-                motion_s=latencies,
-                missed=missed,
+                lost_packets=followed.lost_packets,
+                motion_s=followed.motion_s,
+                missed=followed.missed,
                 prepared_s=prepared_s,
                 sealed_s=sealed_s,
                 sealing_busy_s=busy_s,
                 share_bytes=int(share["size_bytes"]),
             )
+
+    async def follow(self, report: Callable[[str], None]) -> Followed:
+        """Return only what following the cameras takes; raises HubError."""
+        async with self._followed(report) as home:
+            await self._quiet(home)
+            before, after = await self._watch(home)
+            await asyncio.sleep(_KNOWN_S)
+            return await _summed(home, before, after)
 
     async def write(self, report: Callable[[str], None]) -> Quiet:
         """Return only what following quiet cameras writes; raises HubError."""
@@ -252,6 +278,11 @@ class Trial:
         first = await self._read(home.pid)
         await asyncio.sleep(self.quiet_s)
         return first.until(await self._read(home.pid), self.cameras)
+
+    async def _watch(self, home: _Home) -> tuple[_Reading, _Reading]:
+        before = await self._read(home.pid)
+        await asyncio.sleep(self.watch_s)
+        return before, await self._read(home.pid)
 
     @property
     def _data(self) -> Path:
@@ -345,6 +376,21 @@ def camera_id(number: int) -> CameraId:
 # The hub's client
 
 
+async def _summed(home: _Home, before: _Reading, after: _Reading) -> Followed:
+    """Return what was taken between two readings, some seconds after the second one."""
+    cameras = (await home.hub.call("GET", "/cameras"))["cameras"]
+    latencies, missed = home.heard.latencies(before.at_s, after.at_s)
+    return Followed(
+        watched_s=after.at_s - before.at_s,
+        busy=(after.busy_s - before.busy_s) / (after.at_s - before.at_s),
+        memory_bytes=after.memory_bytes,
+        footage_bytes=after.footage_bytes - before.footage_bytes,
+        lost_packets=sum(each["lost_packets"] for each in cameras),
+        motion_s=latencies,
+        missed=missed,
+    )
+
+
 async def _note(lines: asyncio.StreamReader, heard: _Received) -> None:
     while line := await lines.readline():
         entrance: Mapping[str, Any] = json.loads(line)
@@ -358,6 +404,8 @@ async def _listen(hub: LocalHub, heard: _Received) -> None:
         match message["type"]:
             case "trigger" if data["active"] and data["kind"] == "motion":
                 heard.motion.append((CameraId(data["camera_id"]), now_s))
+            case "proposal.changed":
+                heard.proposed.set()
             case "share.changed" if data["request"]["share"]["state"] != "approved":
                 heard.sealed_s = heard.sealed_s or now_s
                 heard.sealed.set()
@@ -390,14 +438,16 @@ async def _propose(hub: LocalHub) -> tuple[str, Mapping[str, str]]:
     return path, {"answer": "approve", "proposal_id": proposal, "by": "Measuring"}
 
 
-async def _prepare(hub: LocalHub, proposal: str) -> float:
+async def _prepare(hub: LocalHub, heard: _Received, proposal: str) -> float:
     """Have the clips cut, as a review does; return how long it took."""
     began_s = time.monotonic()
     await hub.call("POST", f"{proposal}/prepare")
     try:
         async with asyncio.timeout(_SEALED_S):
-            while (await hub.call("GET", proposal))["preparation"] != "ready":  # noqa: ASYNC110 -- another process's
-                await asyncio.sleep(_POLL_S)
+            # Not asked again and again: on a small machine, that would take more than the cutting.
+            while (await hub.call("GET", proposal))["preparation"] != "ready":
+                await heard.proposed.wait()
+                heard.proposed.clear()
     except TimeoutError:
         raise HubError(_NOT_SEALED) from None
     return time.monotonic() - began_s
