@@ -126,6 +126,7 @@ async def _add(update: LogUpdate, docket: Docket, database: Database) -> None:
         now,
         more=update.more,
         proven_at=update.proven_at,
+        begun_at=update.begun_at,
     )
 
 

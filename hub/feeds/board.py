@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -19,9 +19,11 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.client import BoardClient, BoardReply, BoardSource
+from hub.feeds.first_contact import FEWEST
 from hub.feeds.hints import LiveHints
 from hub.feeds.log_copy import LogCopy, LogUpdate, ReadLog
 from hub.feeds.store import Records
+from hub.feeds.stored_tree import NotReadError
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
 from hub.model.ids import is_reserved
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
@@ -177,6 +179,18 @@ class BoardFollower:
                 last = [update async for update in growths][-1]
             return replace(last, entries=())
 
+    def is_true(self, agency_id: str) -> bool:
+        """Return whether all is known that may keep this house from sending to an agency."""
+        return self._log.first.is_true(agency_id)
+
+    async def check_history(self, agency_id: str) -> None:
+        """Read an agency's whole history, if this hub began at a snapshot.
+
+        `is_true` says what came of it. Raises BoardUnreachableError, StorageError.
+        """
+        async with self._turn:
+            await self._log.check_history(agency_id)
+
     async def pause(self, pause_s: float, hints: LiveHints | None = None) -> None:
         """Wait until the time is over, a hint is worth a poll, or the owner leaves or resumes."""
         if hints is None:
@@ -291,6 +305,8 @@ class BoardFollower:
         return update
 
     async def _poll(self, *, past_caches: bool) -> LogUpdate | None:
+        if (part := await self._log.next_part()) is not None:
+            return part
         await self._read_again()
         fold = self._log.fold
         if fold is None:
@@ -300,7 +316,9 @@ class BoardFollower:
             return await self._log.grow(fold.promised, fold.pinned.note, past_caches=past_caches)
         answer = await self._checkpoint(past_caches=past_caches)
         signed = self._trust.opened(answer.body)
-        await self._trust.check_step(signed, fold.pinned, fold.tree)
+        # A cache's copy may be older than what this hub has read itself.
+        with suppress(NotReadError):
+            await self._trust.check_step(signed, fold.pinned, fold.tree)
         if signed.checkpoint.size < fold.pinned.size:
             # A cached checkpoint: its witnesses were checked when it was new.
             if self._old_since_s is None:
@@ -310,6 +328,10 @@ class BoardFollower:
         self._old_since_s = None
         at = self._trust.proven_at(signed, self._clock, answer.date, self._log.proven_at)
         update = None
+        if not fold.pinned.note and signed.checkpoint.size > FEWEST:
+            update = await self._log.begin_at_snapshot(signed.checkpoint, signed.note)
+            if update is not None:
+                return update
         if signed.checkpoint.size > fold.pinned.size or not fold.pinned.note:
             update = await self._log.grow(signed.checkpoint, signed.note, past_caches=past_caches)
         return await self._log.prove(update, at)
@@ -347,7 +369,10 @@ class BoardFollower:
         async with aclosing(self._log.read(stored, begins=begins)) as growths:
             async for update in growths:
                 self._status = replace(
-                    self._status, size=stored.pinned.size, newer=update.registry.newer
+                    self._status,
+                    size=stored.pinned.size,
+                    newer=update.registry.newer,
+                    read_since=self._log.first.read_since,
                 )
                 if self._status.state is BoardState.STOPPED and not await self._is_proved():
                     self._is_doubted = True
@@ -372,7 +397,7 @@ class BoardFollower:
 
     async def _read_again(self) -> None:
         """Read what is stored, unless it is already read and no step failed since."""
-        if self._log.fold is None:
+        if self._log.fold is None and not self._log.has_parts:
             async for _ in self._read():
                 pass
 
@@ -395,4 +420,5 @@ class BoardFollower:
             size=self._log.fold.pinned.size if self._log.fold is not None else status.size,
             newer=self._log.fold.registry.newer if self._log.fold is not None else status.newer,
             checked_at=checked_at or status.checked_at,
+            read_since=self._log.first.read_since,
         )

@@ -18,15 +18,17 @@ from typing import Final
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, DiskFullError, NotFoundError, StorageError
 from hub.feeds.client import BoardSource
+from hub.feeds.first_contact import FirstContact
 from hub.feeds.signed_log import (
     BATCH,
     MOST_AT_ONCE,
     Download,
     SignedLog,
+    check_room,
     damaged_copy,
     extended,
 )
-from hub.feeds.store import BoardRecord, Records, check_room
+from hub.feeds.store import BoardRecord, Records
 from hub.feeds.stored_fold import Folds
 from hub.feeds.stored_past import PastDamagedError, StoredPast
 from hub.feeds.stored_tree import StoredTree, open_tree
@@ -55,6 +57,7 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
 from hub.store.database import ThreadReader
 from hub.store.folds import StoredFold
+from noticeboard.errors import VerificationError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.note import VerifierKey
@@ -87,6 +90,8 @@ class LogUpdate:
     """Until when the log is proven to have held no other entries; None if that isn't new."""
     restored: StoredFold | None = None
     """What was made, in an earlier run, of all entries before these."""
+    begun_at: int | None = None
+    """If these are the last that a snapshot names: its index. The entries from there on follow."""
 
 
 type ReadLog[T] = Callable[[VerifierKey, str, Checkpoint, Tree], T]
@@ -115,8 +120,13 @@ class LogCopy:
         self._signed: SignedLog | None = None
         self._proving: _Proving | None = None
         self._reader: ThreadReader | None = None
+        self._parts: AsyncGenerator[LogUpdate] | None = None
+        """What a snapshot names, until all of it is passed on."""
+        self._known = 0
+        """If all is read again: entries before this index were passed on before."""
         self._scrubbed = randbelow(MOST_SCRUBBED)
         """The last 256 entries that were compared: starts don't all begin at the same ones."""
+        self.first = FirstContact(trust, records, wire, clock)
         self.proven_at: datetime | None = None
         """Until when the log is proven to have held only what is stored."""
         self.tree: StoredTree | None = None
@@ -143,9 +153,15 @@ class LogCopy:
         """Return whether what is stored was read once."""
         return self._proving is not None or self.fold is not None
 
+    @property
+    def has_parts(self) -> bool:
+        """Return whether a snapshot was read and isn't passed on yet."""
+        return self._parts is not None
+
     def set_trust(self, trust: Trust) -> None:
         """Use other keys from now on. What is stored has to be read again."""
         self.folds.set_trust(trust)
+        self.first.set_trust(trust)
         self._trust = trust
         self._signed = None
         self.fold = None
@@ -157,11 +173,19 @@ class LogCopy:
         stored what it made of them, only the others are read. If it `begins`, the first update has
         that, and what is made of the others is stored between the parts.
         """
-        reader = self._reader = self._reader or await self._records.reader()
-        tree, size_bytes = await open_tree(self._records, reader, stored, self._origin)
-        self.tree = tree
-        past = await self._records.open_past(reader, stored, tree)
-        fold, restored = await self._resume(reader, stored, tree, past, size_bytes, begins=begins)
+        try:
+            fold, restored = await self._open(stored, begins=begins)
+        except (StorageError, VerificationError):
+            if not stored.begun_at:
+                raise
+            # Without the entries, what is damaged can't be made again.
+            stored = await self._restart()
+            fold, restored = await self._open(stored, begins=begins)
+        async with aclosing(self.first.named()) as parts:
+            async for part, is_last in parts:
+                update = self._growth(fold, part, more=True)
+                yield replace(update, begun_at=stored.begun_at if is_last else None)
+        past = fold.past
         count, last = fold.registry.size, list[LoggedEntry]()
         async with aclosing(load_entries(self._records, fold, self._clock.now())) as pages:
             async for logged in pages:
@@ -176,12 +200,61 @@ class LogCopy:
                         await self.folds.save(fold, more=True)
                 else:
                     last = logged
-        self._hold(replace(fold, edge=await load_edge(self._records, tree, fold.pinned.size)))
+        self._hold(replace(fold, edge=await load_edge(self._records, fold.tree, fold.pinned.size)))
         self.proven_at = stored.proven_at
         update = self._growth(fold, last, more=fold.is_behind)
         yield replace(update, proven_at=stored.proven_at, restored=restored)
         if begins:
             await self.save_fold(more=False)
+
+    async def _open(
+        self, stored: BoardRecord, *, begins: bool
+    ) -> tuple[VerifiedLog, StoredFold | None]:
+        """Return a fold before the entries that are to be read, and what is stored of it.
+
+        Raises StorageError, or VerificationError if a snapshot is damaged.
+        """
+        self.first.note(stored)
+        reader = self._reader = self._reader or await self._records.reader()
+        tree, size_bytes = await open_tree(self._records, reader, stored, self._origin)
+        self.tree = tree
+        past = await self._records.open_past(reader, stored, tree)
+        found = await self._resume(reader, stored, tree, past, size_bytes, begins=begins)
+        if found[0].registry.size < stored.begun_at:
+            await self.first.fold(found[0])
+        return found
+
+    async def _restart(self) -> BoardRecord:
+        """Drop what was read, to read the log from its first entry on."""
+        await self._records.restart(self._clock.now())
+        stored = await self._records.load()
+        self.first.note(stored)
+        return stored
+
+    async def check_history(self, agency_id: str) -> None:
+        """Compare an agency's whole history with the snapshot with which this hub began.
+
+        Raises BoardUnreachableError if that can't be done now. If the snapshot isn't true, the log
+        is read from its first entry on, which shows whether there is evidence.
+        """
+        fold = self.fold
+        if fold is not None and not await self.first.check_history(fold.tree, agency_id):
+            await self._read_all()
+
+    async def begin_at_snapshot(self, checkpoint: Checkpoint, note: str) -> LogUpdate | None:
+        """Begin with the newest snapshot, as nothing is stored; None if there is none that holds.
+
+        Raises BoardUnreachableError if the disk has no room, DiskFullError. `next_part` returns
+        what follows.
+        """
+        path = await self._records.path()
+        await asyncio.to_thread(check_room, checkpoint.origin, path, 0)
+        async with self.helped() as checkers:
+            if not await self.first.begin(checkpoint, note, self._proven, checkers):
+                return None
+        self.fold = None
+        self._parts = self.read(await self._records.load(), begins=True)
+        return await self.next_part()
 
     async def _resume(  # noqa: PLR0913 -- what a fold consists of
         self,
@@ -199,7 +272,8 @@ class LogCopy:
             found = await self.folds.load(fold, reader, begins=begins)
             if found is not None:
                 return fold, found if begins else None
-        return begin(self._trust, self._proven, stored, tree, past, size_bytes), None
+        rows = self.first.rows
+        return begin(self._trust, self._proven, stored, tree, past, size_bytes, rows), None
 
     async def save_fold(self, *, more: bool) -> None:
         """Store what was made of the entries, once the receiver of the last update has it."""
@@ -220,14 +294,44 @@ class LogCopy:
         except BrokenPromiseError as error:
             if error.index is None:
                 raise
+        stored = await self._records.load()
+        if stored.begun_at:
+            # What was logged before may explain it. Nobody is accused without knowing all of it.
+            return await self._read_all()
         # What our own disk says of the past may be wrong. Entries in the tree can't be: with what
         # they say, the board is judged once more.
         await self._records.forget_past(self._clock.now())
         self.folds.suspend()  # Whatever else was made with them.
-        async with aclosing(self.read(await self._records.load())) as growths:
-            async for _ in growths:
-                pass
+        await self._reread()
         return await self._grow(checkpoint, note, past_caches=past_caches)
+
+    async def _read_all(self) -> LogUpdate:
+        """Drop the snapshot with which this hub began, and read the log from its first entry on."""
+        size = (await self._records.load()).pinned.size
+        self.folds.suspend()
+        self._known = max(self._known, size)
+        self.fold = None
+        await self._restart()
+        return await self._reread()
+
+    async def _reread(self) -> LogUpdate:
+        """Fold what is stored again; return the last update, whose entries were passed on."""
+        async with aclosing(self.read(await self._records.load())) as growths:
+            updates = [replace(update, entries=()) async for update in growths]
+        return updates[-1]
+
+    async def next_part(self) -> LogUpdate | None:
+        """Return more of what a snapshot names; None if all of it was passed on."""
+        if self._parts is None:
+            return None
+        try:
+            return await anext(self._parts)
+        except StopAsyncIteration:
+            self._parts = None
+        except BaseException:
+            self._parts = None
+            raise
+        return None
 
     async def _grow(
         self, checkpoint: Checkpoint, note: str, *, past_caches: bool
@@ -275,14 +379,16 @@ class LogCopy:
     async def proof(self, index: int) -> str:
         """Return one entry's tlog-proof under the pinned checkpoint, with the entry inside.
 
-        Raises NotFoundError if there is no such entry, BoardUnreachableError while the board is
-        still being read, StorageError if it was altered on the disk.
+        Raises NotFoundError if there is no such entry, StorageError if it was altered on the disk,
+        BoardUnreachableError while the board is still being read, or the entry isn't yet.
         """
         proving = self._proving
         if proving is None:
             raise BoardUnreachableError("board.being_read", board=self._origin)
         if not 0 <= index < proving.pinned.size:
             raise NotFoundError("board.no_entry")
+        if index // TILE_WIDTH in proving.tree.missing:
+            return await self.first.proof(proving.tree, proving.pinned, index)
         raws = await self._records.entries(index, index + 1)
         return await run_blocking(_prove, proving, index, raws[0] if raws else b"")
 
@@ -296,6 +402,10 @@ class LogCopy:
         if fold is None or not count:
             return
         self._scrubbed = (self._scrubbed + 1) % count
+        if self._scrubbed in fold.tree.missing:
+            self._scrubbed = fold.tree.missing.stop % count
+        if self._scrubbed in fold.tree.missing:
+            return
         try:
             await run_blocking(fold.tree.check, self._scrubbed)
         except StorageError:
@@ -447,9 +557,8 @@ class LogCopy:
             self._proving = _Proving(pinned=fold.pinned, tree=fold.tree)
 
     def _growth(self, fold: VerifiedLog, logged: list[LoggedEntry], *, more: bool) -> LogUpdate:
-        return LogUpdate(
-            origin=self._origin, entries=tuple(logged), registry=fold.registry, more=more
-        )
+        entries = tuple(each for each in logged if each.index >= self._known)
+        return LogUpdate(origin=self._origin, entries=entries, registry=fold.registry, more=more)
 
 
 def _prove(proving: _Proving, index: int, raw: bytes) -> str:

@@ -11,6 +11,8 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from pathlib import Path
+import shutil
 from typing import Final, Self
 
 from hub.errors import BoardUnreachableError
@@ -354,3 +356,18 @@ def _open(bundles: Sequence[_Bundle], hashes: Sequence[bytes], skipped: int) -> 
         if not found or isinstance(found[-1], Entry):
             found += entries
     return EntryBatch(entries=found[skipped:], leaves=leaves[skipped:], size_bytes=size_bytes)
+
+
+FLOOR_BYTES: Final = 1 << 30
+"""Free disk space to keep, whatever boards publish."""
+SHARE: Final = 8
+"""No board takes more than one part in this many of the disk."""
+
+
+def check_room(name: str, path: Path, kept_bytes: int) -> None:
+    """Raise BoardUnreachableError if the disk has no room for the next entries. Blocking."""
+    disk = shutil.disk_usage(path)
+    if kept_bytes > disk.total // SHARE:
+        raise BoardUnreachableError("board.too_large", board=name)
+    if disk.free < FLOOR_BYTES:
+        raise BoardUnreachableError("board.disk_nearly_full", board=name)

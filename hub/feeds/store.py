@@ -4,21 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-import shutil
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import BoardUnreachableError
 from hub.feeds.stored_past import StoredPast, forget_past
 from hub.feeds.trust import Evidence, PinnedCheckpoint
 from hub.model.ids import PRACTICE
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database, ThreadReader, put
 from hub.store.folds import Changes, FoldPosition, forget_fold, save_fold
-from hub.store.tables import board_evidence, board_sightings, board_tiles, boards
+from hub.store.tables import (
+    board_beginnings,
+    board_entries,
+    board_evidence,
+    board_sightings,
+    board_tiles,
+    boards,
+)
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tiles import TILE_WIDTH, TileId, tile_bytes
 from noticeboard.log.tree import Tree
@@ -27,11 +32,25 @@ from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 _ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
 TILE_BYTES: Final = TILE_WIDTH * HASH_BYTES
 _LAST: Final = 'SELECT max("index") FROM board_entries WHERE origin = ?'
+_BEGUN: Final = "SELECT at, filled, statement FROM board_beginnings WHERE origin = ?"
 _SIZE: Final = "SELECT coalesce(sum(length(raw)), 0) FROM board_entries WHERE origin = ?"
 _PAGE: Final = (
     'SELECT raw FROM board_entries WHERE origin = ? AND "index" >= ? AND "index" < ?'
     ' ORDER BY "index"'
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """The snapshot with which this hub began to follow a board: its files, as served."""
+
+    at: int
+    """The entries from here on were read. Of those before, the files hold what still matters."""
+    statement: bytes
+    """The `board.snapshot` entry."""
+    rows: bytes
+    entries: bytes
+    agencies: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +70,17 @@ class BoardRecord:
     """Size of all entries; None if an older hub stored them."""
     folded: int = 0
     """How many entries the rows about the authors' past hold."""
+    begun_at: int = 0
+    """If the hub began at a snapshot: from which entry on it has read the log itself."""
+    begun: bytes = b""
+    """The `board.snapshot` entry with which it began."""
+    filled: int = 0
+    """How many of the entries before `begun_at` came later, from the first on."""
+
+    @property
+    def missing(self) -> range:
+        """Which blocks of 256 entries aren't stored."""
+        return range(self.filled // TILE_WIDTH, self.begun_at // TILE_WIDTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +106,7 @@ class Records:
             found = await connection.execute(select(boards).where(boards.c.origin == origin))
             row = found.one_or_none()
             last = (await connection.exec_driver_sql(_LAST, (origin,))).scalar_one()
+            begun = (await connection.exec_driver_sql(_BEGUN, (origin,))).one_or_none()
             return BoardRecord(
                 pinned=PinnedCheckpoint(size=row.size, root=row.root, note=row.note)
                 if row is not None and row.note
@@ -87,6 +118,9 @@ class Records:
                 proven_at=row.proven_at if row is not None else None,
                 size_bytes=row.size_bytes if row is not None else 0,
                 folded=(row.folded or 0) if row is not None else 0,
+                begun_at=0 if begun is None else begun.at,
+                begun=b"" if begun is None else begun.statement,
+                filled=0 if begun is None else begun.filled,
             )
 
     async def path(self) -> Path:
@@ -172,23 +206,31 @@ class Records:
         tree: Tree | None = None,
         size_bytes: int | None = None,
         past: StoredPast | None = None,
+        beginning: Beginning | None = None,
     ) -> None:
         """Store new entries, sightings and the checkpoint over all, in one transaction.
 
         With the tree and size of all entries, and what `past` has in memory. An older hub stored
-        none of these.
+        none of these. A `beginning` is the snapshot before these entries, in place of all others.
         """
         origin = self._policy.origin
         rows = [(origin, index, raw) for index, raw in enumerate(entries, first)]
         async with self._database.write() as connection:
+            if beginning is not None:
+                await self._forget(connection)
+                values = asdict(beginning) | {"origin": origin, "filled": 0}
+                await connection.execute(insert(board_beginnings).values(values))
             if rows:
                 # Straight to the driver: thousands of rows, and no column needs converting.
                 await connection.exec_driver_sql(_ENTER, rows)
             await self._sight(connection, sightings)
             if tree is not None:
-                await self._save_tops(connection, tree, first // TILE_WIDTH)
+                start = first // TILE_WIDTH if beginning is None else 0
+                await self._save_tops(connection, tree, start)
             saved = None if past is None else await past.save(connection, pinned.size)
             folded = {} if saved is None else {"folded": saved.end}
+            if beginning is not None:
+                folded = {"folded": pinned.size}
             await self._update(
                 connection,
                 now,
@@ -203,6 +245,40 @@ class Records:
             )
         if past is not None and saved is not None:
             past.settle(saved)
+
+    async def beginning(self) -> Beginning | None:
+        """Return the snapshot with which this hub began; None if it began with the log."""
+        found = select(board_beginnings).where(board_beginnings.c.origin == self._policy.origin)
+        async with self._database.read() as connection:
+            row = (await connection.execute(found)).one_or_none()
+        if row is None:
+            return None
+        return Beginning(
+            at=row.at,
+            statement=row.statement,
+            rows=row.rows,
+            entries=row.entries,
+            agencies=row.agencies,
+        )
+
+    async def restart(self, now: datetime) -> None:
+        """Drop all that was read, so that it is read from the log's first entry on.
+
+        The pinned note stays: the board must still extend it.
+        """
+        async with self._database.write() as connection:
+            await self._forget(connection)
+            none = PinnedCheckpoint()
+            await self._update(
+                connection, now, size=none.size, root=none.root, size_bytes=0, folded=0
+            )
+
+    async def _forget(self, connection: AsyncConnection) -> None:
+        origin = self._policy.origin
+        for table in (board_beginnings, board_entries, board_tiles, board_sightings):
+            await connection.execute(delete(table).where(table.c.origin == origin))
+        await forget_past(connection, origin)
+        await forget_fold(connection, origin, cases=True)
 
     async def open_past(
         self, reader: ThreadReader, stored: BoardRecord, tree: Tree
@@ -351,21 +427,6 @@ def _fresh(policy: BoardPolicy, now: datetime) -> dict[str, Any]:
         "since": now,
         **columns(NOTHING),
     }
-
-
-FLOOR_BYTES: Final = 1 << 30
-"""Free disk space to keep, whatever boards publish."""
-SHARE: Final = 8
-"""No board takes more than one part in this many of the disk."""
-
-
-def check_room(name: str, path: Path, kept_bytes: int) -> None:
-    """Raise BoardUnreachableError if the disk has no room for the next entries. Blocking."""
-    disk = shutil.disk_usage(path)
-    if kept_bytes > disk.total // SHARE:
-        raise BoardUnreachableError("board.too_large", board=name)
-    if disk.free < FLOOR_BYTES:
-        raise BoardUnreachableError("board.disk_nearly_full", board=name)
 
 
 async def followed(database: Database) -> list[BoardPolicy]:

@@ -13,7 +13,7 @@ from itertools import batched
 from threading import Lock
 from typing import Final, override
 
-from hub.errors import DiskFullError, StorageError
+from hub.errors import BoardUnreachableError, DiskFullError, StorageError
 from hub.feeds.store import BoardRecord, Records
 from hub.store.database import ThreadReader
 from noticeboard.log.encoding import HASH_BYTES
@@ -29,13 +29,18 @@ type ReadEntries = Callable[[int, int], Sequence[bytes]]
 """Returns the stored entries [first, end), as many as there are, unchecked. Blocking."""
 
 
+class NotReadError(BoardUnreachableError):
+    """What is asked for was logged before the snapshot with which this hub began to follow."""
+
+
 class StoredBlocks(Blocks):
     """The blocks of one board's tree. The newest are in memory until their entries are stored."""
 
-    def __init__(self, entries: ReadEntries, name: str, count: int) -> None:
+    def __init__(self, entries: ReadEntries, name: str, count: int, missing: range) -> None:
         self._entries = entries
         self._name = name
         self._count = count
+        self.missing = missing
         self._fresh: dict[int, bytes] = {}
         self._cache: OrderedDict[int, bytes] = OrderedDict()
         self._lock = Lock()
@@ -54,7 +59,8 @@ class StoredBlocks(Blocks):
     def load(self, number: int, top: bytes) -> bytes:
         """Return a block; raises StorageError if its entries were altered. Blocking.
 
-        If it isn't in memory, this reads and hashes 256 entries, about a millisecond.
+        Raises NotReadError if they aren't stored. If it isn't in memory, this reads and hashes 256
+        entries, about a millisecond.
         """
         with self._lock:
             block = self._fresh.get(number) or self._cache.get(number)
@@ -71,6 +77,8 @@ class StoredBlocks(Blocks):
         self._rows(number, top)
 
     def _rows(self, number: int, top: bytes) -> list[list[bytes]]:
+        if number in self.missing:
+            raise NotReadError("board.being_read", board=self._name)
         raws = self._entries(number * TILE_WIDTH, (number + 1) * TILE_WIDTH)
         return _checked(list(map(leaf_hash, raws)), top, self._name)
 
@@ -80,15 +88,32 @@ class StoredTree(Tree):
 
     __slots__ = ("_stored", "name")
 
-    def __init__(self, entries: ReadEntries, name: str, tops: bytes = b"") -> None:
+    def __init__(
+        self, entries: ReadEntries, name: str, tops: bytes = b"", missing: range = range(0)
+    ) -> None:
+        """`missing` are the blocks whose entries aren't stored, by number."""
         count = len(tops) // HASH_BYTES
         self.name = name
-        self._stored = StoredBlocks(entries, name, count)
+        self._stored = StoredBlocks(entries, name, count, missing)
         super().__init__(blocks=self._stored, tops=tops)
+
+    @property
+    def missing(self) -> range:
+        """Which blocks of 256 entries aren't stored."""
+        return self._stored.missing
+
+    def has_root(self, size: int) -> bool:
+        """Return whether the root over the first `size` entries can be made."""
+        number, rest = divmod(size, TILE_WIDTH)
+        return size <= self.size and not (rest and number in self.missing)
 
     def settle(self) -> None:
         """Note that all of its entries are stored."""
         self._stored.settle()
+
+    def inclusion_above(self, index: int, lower: Sequence[bytes], size: int) -> list[bytes]:
+        """Return a leaf's proof in the tree of `size`, given its part within its full block."""
+        return [*lower[:HEIGHT], *self._above(index >> HEIGHT, size)]
 
     def check(self, number: int) -> None:
         """Compare 256 entries on the disk with the tree; raises StorageError. Blocking."""
@@ -125,9 +150,10 @@ async def open_tree(
     entries = partial(records.entries_in, reader)
     if stored.end != pinned.size:
         raise StorageError("board.entries_changed", board=name)
-    tree = StoredTree(entries, name, tops[: pinned.size // TILE_WIDTH * HASH_BYTES])
+    tops = tops[: pinned.size // TILE_WIDTH * HASH_BYTES]
+    tree = StoredTree(entries, name, tops, stored.missing)
     await _complete(records, tree, pinned.size)
-    if tree.root() != pinned.root and tops:
+    if tree.root() != pinned.root and tops and not stored.missing:
         # The hashes may be what is wrong. The entries decide.
         await records.forget_tops()
         tree = StoredTree(entries, name)

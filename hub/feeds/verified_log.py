@@ -58,12 +58,13 @@ class VerifiedLog:
         return self.promised.size > self.pinned.size
 
 
-def new_registry(
+def new_registry(  # noqa: PLR0913, PLR0917 -- what it consists of
     trust: Trust,
     proven: VerifiedClaims,
     tree: Tree,
     past: Past | None = None,
     rows: StoredRegistry | None = None,
+    begun_at: int = 0,
 ) -> Registry:
     """Return a registry without entries, for a log whose tree grows before it."""
     rows = rows or StoredRegistry()
@@ -77,6 +78,7 @@ def new_registry(
         chains=rows.chains,
         levels=rows.levels,
         past=past,
+        begun_at=begun_at,
     )
 
 
@@ -87,13 +89,17 @@ def begin(  # noqa: PLR0913, PLR0917 -- what it consists of
     tree: StoredTree,
     past: StoredPast | None,
     size_bytes: int,
+    rows: StoredRegistry | None = None,
 ) -> VerifiedLog:
-    """Return a board's fold before `load_entries` folds its entries; raises StorageError."""
-    rows = StoredRegistry()
+    """Return a board's fold before `load_entries` folds its entries; raises StorageError.
+
+    `rows` are those that a snapshot has filled already.
+    """
+    rows = rows or StoredRegistry()
     return VerifiedLog(
         pinned=stored.pinned,
         promised=_promised(trust.origin, stored.pinned),
-        registry=new_registry(trust, proven, tree, past, rows),
+        registry=new_registry(trust, proven, tree, past, rows, stored.begun_at),
         tree=tree,
         past=past,
         rows=rows,
@@ -151,13 +157,16 @@ def edge_of(before: Sequence[bytes], raws: Sequence[bytes], size: int) -> tuple[
 
 
 def _roots(tree: Tree) -> Callable[[int], bytes | None]:
-    """Return a function from size to root (None past the tree). Cached: neighbors share anchors."""
+    """Return a function from size to root; None if that isn't known. Neighbors share anchors."""
 
     @lru_cache(_MOST_ROOTS)
     def root(size: int) -> bytes:
         return tree.root(size)
 
-    return lambda size: root(size) if size <= tree.size else None
+    def has_root(size: int) -> bool:
+        return tree.has_root(size) if isinstance(tree, StoredTree) else size <= tree.size
+
+    return lambda size: root(size) if has_root(size) else None
 
 
 def _forced(

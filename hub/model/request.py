@@ -213,6 +213,8 @@ class BoardStatus:
     """How many of them must have cosigned; with 0, nobody else verifies this board."""
     fingerprint: str = ""
     """The fingerprint of its log's key, as links to it name it."""
+    read_since: datetime | None = None
+    """Since when this hub has read the log itself; None if from its first entry on."""
 
 
 class AgencySetting(StrEnum):

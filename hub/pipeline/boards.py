@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from hub.clock import Clock
 from hub.config import Config
 from hub.errors import (
+    BoardUnreachableError,
     ConflictError,
     DiskFullError,
     InvalidInputError,
@@ -232,6 +233,16 @@ class Boards:
         if status.state is BoardState.LEFT:
             raise ConflictError("board.left")
         return self._policies[origin]
+
+    async def check_history(self, origin: BoardOrigin, agency_id: str) -> None:
+        """Read an agency's whole history, if this hub hasn't; BoardUnreachableError if it can't."""
+        if origin != PRACTICE:
+            await self._follower(origin).check_history(agency_id)
+
+    def require_history(self, origin: BoardOrigin, agency_id: str) -> None:
+        """Raise BoardUnreachableError unless an agency's whole history is known."""
+        if origin != PRACTICE and not self._follower(origin).is_true(agency_id):
+            raise BoardUnreachableError("share.history_unread")
 
     # The practice board: followed like any other, but polled only when it has changed
 

@@ -226,6 +226,7 @@ class Requests:
                 now,
                 more=update.more,
                 proven_at=update.proven_at,
+                begun_at=update.begun_at,
             )
             self.reports.note_read(update.origin, to_end=not update.more)
             named = agencies_changed(update.entries) if update.origin != PRACTICE else []

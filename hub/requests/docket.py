@@ -87,8 +87,12 @@ class Docket:
         *,
         more: bool = False,
         proven_at: datetime | None = None,
+        begun_at: int | None = None,
     ) -> list[Request]:
         """Add a board's next entries; return each request that is new or has changed.
+
+        `begun_at` says that these are the last of those that a snapshot names: the others before
+        that index don't matter.
 
         If there are `more` to come, agency states are updated only after the last batch. Until
         `proven_at`, the log is proven to have held no other entries; None if that isn't new.
@@ -113,6 +117,8 @@ class Docket:
                 continue
             if (id_ := self._admit(origin, board, logged, now)) is not None:
                 changed[id_] = None
+        if begun_at is not None:
+            board.end, board.has_gap = begun_at, False
         board.accounts.proven_at = proven_at or board.accounts.proven_at
         if not more:
             changed |= dict.fromkeys(self._refresh(board, now))

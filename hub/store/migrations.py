@@ -375,6 +375,21 @@ def _folds(op: "Operations") -> None:
     )
 
 
+def _beginnings(op: "Operations") -> None:
+    """Add a table. It stays empty for boards that are followed already."""
+    op.create_table(
+        "board_beginnings",
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("filled", sa.Integer(), nullable=False),
+        sa.Column("statement", sa.LargeBinary(), nullable=False),
+        sa.Column("rows", sa.LargeBinary(), nullable=False),
+        sa.Column("entries", sa.LargeBinary(), nullable=False),
+        sa.Column("agencies", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("origin"),
+    )
+
+
 STEPS: Final[Mapping[str, Step]] = {
     "0001": create_first_tables,
     "0002": _house_rules,
@@ -393,5 +408,6 @@ STEPS: Final[Mapping[str, Step]] = {
     "0015": _tiles,
     "0016": _chains,
     "0017": _folds,
+    "0018": _beginnings,
 }
 """Each by its number. A step that was released never changes."""

@@ -234,6 +234,20 @@ board_sightings = Table(
 )
 """Entries for which it matters when this hub first saw them, or that it couldn't read then."""
 
+board_beginnings = Table(
+    "board_beginnings",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("filled", Integer, nullable=False),
+    Column("statement", LargeBinary, nullable=False),
+    Column("rows", LargeBinary, nullable=False),
+    Column("entries", LargeBinary, nullable=False),
+    Column("agencies", LargeBinary, nullable=False),
+)
+"""The snapshot with which following a board began, as served. Entries before it came later or are
+missing: those before `filled` are here."""
+
 board_evidence = Table(
     "board_evidence",
     metadata,

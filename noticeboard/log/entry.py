@@ -157,10 +157,15 @@ def verify_entry(entry: Entry, origin: str, public: VerifierKey) -> None:
 
 def verify_countersignature(entry: Entry, origin: str, log_key: VerifierKey) -> None:
     """Check that the board accepted this registration; raises VerificationError."""
+    signature, signed = countersigned_part(entry, origin)
+    log_key.verify_bytes(signed, signature)
+
+
+def countersigned_part(entry: Entry, origin: str) -> tuple[bytes, bytes]:
+    """Return a registration's countersignature and what it signs; raises VerificationError."""
     if entry.countersignature is None:
         raise VerificationError(Text("noticeboard.entry.not_countersigned"))
-    agency_part = entry.raw.rpartition(b"\n")[0]
-    log_key.verify_bytes(_countersigned(agency_part, origin), entry.countersignature)
+    return entry.countersignature, _countersigned(entry.raw.rpartition(b"\n")[0], origin)
 
 
 def _signed(text: bytes, origin: str) -> bytes:

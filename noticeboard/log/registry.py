@@ -86,12 +86,14 @@ class Registry:
         levels: MutableMapping[str, dict[str, int]] | None = None,
         past: Past | None = None,
         whole: bool = True,
+        begun_at: int = 0,
     ) -> None:
         """`root_at` gives the log's root at a size, if known, to check anchors against.
 
         `verify` replaces `verify_entry`, for a caller that has already checked signatures.
         `agencies`, `chains`, `levels` and `past` hold what is folded, by default in memory.
         If not `whole`, it holds one agency's chain and doesn't look for others that it names.
+        Of the entries before `begun_at`, it has what a snapshot says, so requests may be unknown.
         """
         self._origin = origin
         self._log_key = log_key
@@ -100,6 +102,7 @@ class Registry:
         self._root_at = root_at
         self._verify = verify
         self._whole = whole
+        self._begun_at = begun_at
         self._size = 0
         self._newer = 0
         self._agencies = {} if agencies is None else agencies
@@ -289,7 +292,8 @@ class Registry:
             raise ConflictError(Text("noticeboard.entry.in_log", index=index, next=self._size))
         self._check_anchor(body.anchor, index)
         if isinstance(body, ThreadBody | RequestAccount):
-            if not any(self._has_id(body, body.request, kind, index) for kind in IdKind):
+            known = (self._has_id(body, body.request, kind, index) for kind in IdKind)
+            if not self._begun_at and not any(known):
                 raise VerificationError(Text("noticeboard.entry.no_request"))
         elif isinstance(body, BoardPolicy):
             self.policies.check(body.policy, body.signature, body.issued_at)

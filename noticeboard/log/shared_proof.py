@@ -39,6 +39,33 @@ def verify_all(
         raise wrong
 
 
+def way_of(
+    index: int, indexes: Sequence[int], leaves: Sequence[bytes], hashes: bytes, size: int
+) -> list[bytes]:
+    """Return the inclusion proof of one of the leaves that `verify_all` has accepted."""
+    rest = iter([hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES)])
+    return _way(index, indexes, leaves, rest, 0, size)
+
+
+def _way(  # noqa: PLR0913, PLR0917 -- as `_fold`
+    index: int,
+    indexes: Sequence[int],
+    leaves: Sequence[bytes],
+    rest: Iterator[bytes],
+    start: int,
+    end: int,
+) -> list[bytes]:
+    if end - start == 1:
+        return []
+    middle = start + _split(end - start)
+    cut = bisect_left(indexes, middle)
+    if index < middle:
+        found = _way(index, indexes[:cut], leaves[:cut], rest, start, middle)
+        return [*found, _fold(indexes[cut:], leaves[cut:], rest, middle, end)]
+    left = _fold(indexes[:cut], leaves[:cut], rest, start, middle)
+    return [*_way(index, indexes[cut:], leaves[cut:], rest, middle, end), left]
+
+
 def _are_places(indexes: Sequence[int], size: int) -> bool:
     if not indexes:
         return size >= 0

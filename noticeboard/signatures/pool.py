@@ -19,7 +19,13 @@ import msgspec
 
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import AgencyRegister, AgencyRotate
-from noticeboard.log.entry import Entry, require_key, signed_part, verify_entry
+from noticeboard.log.entry import (
+    Entry,
+    countersigned_part,
+    require_key,
+    signed_part,
+    verify_entry,
+)
 from noticeboard.log.note import VerifierKey, parse_signer_key
 from noticeboard.log.registry import Registry
 from noticeboard.runtime import system
@@ -39,6 +45,12 @@ def claim_of(entry: Entry, origin: str, key: VerifierKey) -> Claim:
     """Return what must hold for `verify_entry` to pass."""
     signed = entry.signature + signed_part(entry, origin)
     return Claim(leaf=entry.leaf, public=key.public, signed=signed)
+
+
+def countersignature_of(entry: Entry, origin: str, log_key: VerifierKey) -> Claim:
+    """Return what must hold for `verify_countersignature` to pass; raises VerificationError."""
+    signature, signed = countersigned_part(entry, origin)
+    return Claim(leaf=entry.leaf, public=log_key.public, signed=signature + signed)
 
 
 def key_named(entry: Entry, agency: AgencyRecord) -> VerifierKey | None:

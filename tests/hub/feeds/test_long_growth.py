@@ -256,7 +256,7 @@ async def test_a_checkpoint_far_larger_than_the_tiles(
         await follower.sync()
 
     assert await kept(home) == (0, False)
-    assert len(board.asked) == 3
+    assert len([path for path in board.paths if path != "snapshot/proof"]) == 3
     board.lies = Lies()
     assert indexes(await all_of(follower)) == list(range(SIZE))
 
@@ -436,7 +436,7 @@ async def test_room_on_the_disk(
     follower = home.follower(board.policy())
     await follower.sync()
     board.asked.clear()
-    monkeypatch.setattr(f"hub.feeds.store.{limit}", 1 << 62)
+    monkeypatch.setattr(f"hub.feeds.signed_log.{limit}", 1 << 62)
 
     with pytest.raises(BoardUnreachableError, match=sentence):
         await follower.sync()

@@ -69,6 +69,7 @@ class Run:
             now,
             more=update.more,
             proven_at=update.proven_at,
+            begun_at=update.begun_at,
         )
 
     async def sync(self, *, stores: bool = True) -> None:

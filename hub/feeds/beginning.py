@@ -1,0 +1,368 @@
+"""What a hub makes of the snapshot with which it begins to follow a board.
+
+Its files name entries that are surely in the log and surely signed: each agency's registration, the
+newest entry about its keys, and the threads of open requests. They make the registry and the docket
+what reading the log up to there would have made them. What the rows say beyond that is the board's
+word: that nothing is left out, and that nothing listed was closed or revoked.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import batched
+from typing import Final
+
+import msgspec
+
+from hub.feeds.store import Beginning, FirstSighting
+from hub.feeds.stored_registry import StoredRegistry
+from hub.feeds.trust import Trust
+from noticeboard.errors import VerificationError
+from noticeboard.log.agency import AgencyRecord, LoggedEntry, level_of, record_after, record_of
+from noticeboard.log.area import Circle
+from noticeboard.log.body import (
+    AgencyDelivery,
+    AgencyRegister,
+    AgencyRevoke,
+    BoardChallenge,
+    BoardNotice,
+    BoardPolicy,
+    BoardSnapshot,
+    RequestAnswer,
+    RequestCorrect,
+    RequestPost,
+    RequestUpdate,
+)
+from noticeboard.log.chains import Chain
+from noticeboard.log.delivery import verify_delivery
+from noticeboard.log.entry import Entry, agency_id, parse_entry, require_key
+from noticeboard.log.note import VerifierKey, parse_signer_key
+from noticeboard.log.registry import Registry
+from noticeboard.log.shared_proof import way_of
+from noticeboard.log.snapshot import (
+    SNAPSHOT_FILES,
+    AgencyRow,
+    AgencyState,
+    AuthorRow,
+    EntryRow,
+    LevelRow,
+    Snapshot,
+    key_hash,
+    unpack,
+)
+from noticeboard.log.snapshot_entries import (
+    MAX_ENTRIES_BYTES,
+    SnapshotEntries,
+    SnapshotFiles,
+    named_entries,
+)
+from noticeboard.runtime.text import Text
+from noticeboard.signatures.pool import Claim, SignaturePool, claim_of, countersignature_of
+
+PART: Final = 2048
+"""So many entries are parsed at a time."""
+_NOWHERE: Final = Circle(lat=0, lon=0, radius_m=1)
+
+
+def _broken() -> VerificationError:
+    return VerificationError(Text("noticeboard.snapshot.entries"))
+
+
+def read_files(beginning: Beginning, root: bytes) -> SnapshotFiles:
+    """Read a snapshot's files, for a log with `root` at the snapshot. Blocking.
+
+    Raises VerificationError if they aren't what was stated, or not in that log.
+    """
+    stated = parse_entry(beginning.statement).body
+    if not isinstance(stated, BoardSnapshot) or stated.at != beginning.at:
+        raise _broken()
+    if stated.root != root.hex():
+        raise _broken()
+    files = {name: getattr(beginning, name) for name in SNAPSHOT_FILES}
+    return SnapshotFiles.of(stated, files)
+
+
+def named_proof(beginning: Beginning, index: int) -> tuple[bytes, list[bytes]] | None:
+    """Return an entry of a request's thread with its proof; None if the rows don't name it.
+
+    The proof is that of the log up to the snapshot. Blocking; raises VerificationError.
+    """
+    rows = named_entries(Snapshot.parse(unpack(beginning.rows)))
+    indexes = [row.index for row in rows]
+    if index not in indexes:
+        return None
+    content = unpack(beginning.entries, MAX_ENTRIES_BYTES)
+    file = SnapshotEntries.parse(content, len(indexes))
+    leaves = [row.leaf for row in rows]
+    way = way_of(index, indexes, leaves, file.hashes, beginning.at)
+    return file.entries[indexes.index(index)], way
+
+
+@dataclass(slots=True, kw_only=True)
+class BegunLog:
+    """What the files say, folded into a registry, and the entries that a docket needs."""
+
+    at: int
+    rows: StoredRegistry
+    registry: Registry
+    registrations: tuple[LoggedEntry, ...]
+    """Without jurisdictions, which the registry holds packed."""
+    threads: "_Threads"
+    sightings: dict[int, FirstSighting]
+
+    async def parts(self) -> AsyncGenerator[list[LoggedEntry]]:
+        """Yield the entries, some at a time: nobody could hold all of them as objects."""
+        for some in batched(self.registrations, PART, strict=False):
+            yield list(some)
+        self.threads.begin()
+        for part in self.threads.batches():
+            yield [each for each, _ in await asyncio.to_thread(self.threads.read, part)]
+
+
+@dataclass(slots=True, kw_only=True)
+class BeginningFold:
+    """An empty registry, and what decides beside the files what becomes of it."""
+
+    at: int
+    trust: Trust
+    rows: StoredRegistry
+    registry: Registry
+    sightings: Mapping[int, FirstSighting]
+    now: datetime
+
+    async def fold(self, files: SnapshotFiles, checkers: SignaturePool | None) -> BegunLog:
+        """Make the registry what the files say; with `checkers`, check all signatures.
+
+        Raises VerificationError if an entry isn't what its row says, or isn't signed.
+        """
+        agencies = _Agencies(to=self, files=files)
+        await _checked(agencies.batches(), agencies.read, checkers)
+        self.registry.resume(self.at, 0)
+        threads = _Threads(files=files, trust=self.trust, registry=self.registry)
+        threads.begin()
+        await _checked(threads.batches(), threads.read, checkers)
+        return BegunLog(
+            at=self.at,
+            rows=self.rows,
+            registry=self.registry,
+            registrations=tuple(agencies.registrations),
+            threads=threads,
+            sightings=agencies.fresh,
+        )
+
+
+async def _checked[T, R](
+    batches: Iterator[Sequence[T]],
+    read: Callable[[Sequence[T]], Sequence[tuple[R, Sequence[Claim]]]],
+    checkers: SignaturePool | None,
+) -> None:
+    """Read all batches; signatures of one are checked while the next is read."""
+    waiting: asyncio.Task[list[bool]] | None = None
+    try:
+        for batch in batches:
+            found = await asyncio.to_thread(read, batch)
+            if checkers is None:
+                continue
+            claims = [claim for _, some in found for claim in some]
+            before, waiting = waiting, asyncio.create_task(checkers.check(claims))
+            if before is not None and not all(await before):
+                raise _broken()
+        if waiting is not None and not all(await waiting):
+            raise _broken()
+    finally:
+        if waiting is not None:
+            waiting.cancel()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Agencies:
+    """Folds agencies, levels, and the ends of all chains."""
+
+    to: BeginningFold
+    files: SnapshotFiles
+    registrations: list[LoggedEntry] = field(default_factory=list)
+    fresh: dict[int, FirstSighting] = field(default_factory=dict)
+    _levels: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+
+    def batches(self) -> Iterator[Sequence[AgencyRow]]:
+        """Yield the agencies in the order of their registration; the rest is folded before."""
+        trusted = {agency_id(key) for key in self.to.trust.verifiers}
+        agencies = []
+        for row in self.files.snapshot.parsed():
+            match row:
+                case LevelRow() if row.verifier in trusted and row.verifier != row.agency:
+                    self._levels[row.agency][row.verifier] = row.level
+                case AuthorRow():
+                    self.to.rows.chains[row.id] = Chain(next_seq=row.seq + 1, leaf=row.leaf)
+                case AgencyRow():
+                    agencies.append(row)
+                case _:
+                    pass
+        agencies.sort(key=lambda row: row.registered)
+        return batched(agencies, PART, strict=False)
+
+    def read(self, rows: Sequence[AgencyRow]) -> list[tuple[AgencyRecord, Sequence[Claim]]]:
+        """Fold some agencies; return the signatures that must hold."""
+        return [self._fold(row) for row in rows]
+
+    def _fold(self, row: AgencyRow) -> tuple[AgencyRecord, Sequence[Claim]]:
+        registration = parse_entry(self.files.signed[row.registered])
+        body = registration.body
+        if not isinstance(body, AgencyRegister) or body.agency != row.id:
+            raise _broken()
+        root = parse_signer_key(body.root_key)
+        if agency_id(root) != row.id:
+            raise _broken()
+        origin, claims = self.to.trust.origin, [_claim(registration, self.to.trust.origin, root)]
+        claims.append(countersignature_of(registration, origin, self.to.trust.log_key))
+        record, publics = record_of(body, row.registered), [parse_signer_key(body.posting_key)]
+        for index in row.keys:
+            if index == row.registered:
+                continue
+            entry = parse_entry(self.files.signed[index])
+            record = self._after(row, record.signing(entry.body.issued_at), entry, index)
+            is_root = entry.body.key == root.key_id.hex()
+            is_delivery = isinstance(entry.body, AgencyDelivery)
+            if not is_delivery or is_root:
+                claims.append(_claim(entry, origin, root))
+            elif (key := _key_of(entry, record)) is not None:
+                # If by a key between two rotations, the root key's own signature inside it counts.
+                claims.append(_claim(entry, origin, key))
+            if record.next_keys is not None:
+                publics.append(record.next_keys.posting_key)
+        record = _as_stated(record, row)
+        if levels := self._levels.get(row.id):
+            self.to.rows.levels[row.id] = levels
+            record = replace(record, level=level_of(levels.values()))
+        self.to.rows.agencies[row.id] = record
+        self.to.rows.chains[row.id] = Chain(
+            next_seq=row.seq + 1,
+            leaf=row.leaf,
+            posting_keys=tuple(key.public for key in publics),
+        )
+        slim = msgspec.structs.replace(
+            registration, raw=b"", body=msgspec.structs.replace(body, jurisdiction=_NOWHERE)
+        )
+        self.registrations.append(LoggedEntry(index=row.registered, entry=slim, agency=record))
+        return record, claims
+
+    def _after(
+        self, row: AgencyRow, record: AgencyRecord, entry: Entry, index: int
+    ) -> AgencyRecord:
+        """Return a record after an entry about its keys."""
+        body = entry.body
+        if isinstance(body, AgencyDelivery):
+            verify_delivery(body.statement, body.signature, self.to.trust.origin, record.root_key)
+        if isinstance(body, AgencyRevoke) and not row.registered <= body.last_good < index:
+            raise _broken()
+        seen = self.to.sightings.get(index) or FirstSighting(seen_at=self.to.now)
+        if not isinstance(body, AgencyRevoke):
+            self.fresh[index] = seen
+        return record_after(record, body, index, seen.seen_at)
+
+
+def _as_stated(record: AgencyRecord, row: AgencyRow) -> AgencyRecord:
+    """Return a record with its row's state; raises VerificationError if its keys are others."""
+    new, last = record.next_keys, record.post_quantum[-1:]
+    posting = record.posting_key if new is None else new.posting_key
+    delivery = record.delivery_key if new is None else new.delivery_key
+    keys = posting.public, key_hash(delivery), key_hash(last[0].key if last else "")
+    is_revoked = (row.revoked or 0) > row.named
+    if keys != (row.posting, row.delivery, row.post_quantum):
+        raise _broken()
+    if row.state is not AgencyState.COMPROMISED and is_revoked is not (
+        row.state is AgencyState.REVOKED
+    ):
+        raise _broken()
+    return replace(record, compromised=row.state is AgencyState.COMPROMISED)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Threads:
+    """Reads the threads of open requests, and policies. Can be read again."""
+
+    files: SnapshotFiles
+    trust: Trust
+    registry: Registry
+    _posts: dict[int, RequestPost | None] = field(default_factory=dict)
+    """Open requests by index; None for those that nobody here can check."""
+    _of: dict[int, int] = field(default_factory=dict)
+    """The request of each entry."""
+
+    def begin(self) -> None:
+        """Forget what was read."""
+        self._posts, self._of = {}, {}
+
+    def batches(self) -> Iterator[Sequence[tuple[EntryRow, bytes]]]:
+        """Yield rows with their entries, in log order."""
+        return batched(self.files.entries, PART, strict=False)
+
+    def read(
+        self, rows: Sequence[tuple[EntryRow, bytes]]
+    ) -> list[tuple[LoggedEntry, Sequence[Claim]]]:
+        """Return the entries and the signatures that must hold; raises VerificationError."""
+        found = (self._read(row, parse_entry(raw)) for row, raw in rows)
+        return [each for each in found if each is not None]
+
+    def _read(self, row: EntryRow, entry: Entry) -> tuple[LoggedEntry, Sequence[Claim]] | None:
+        body, record = entry.body, self.registry.agency(entry.body.agency)
+        if record is None and body.agency != agency_id(self.trust.log_key):
+            raise _broken()
+        self._check_row(row, entry)
+        key = self.trust.log_key if record is None else _key_of(entry, record)
+        if row.kind == "open":
+            if key is None and row.index == row.number:
+                # By a key between two rotations. Whoever reads the whole log can check it.
+                self._posts[row.index] = None
+            if self._posts[row.number] is None:
+                return None
+            self._of[row.index] = row.number
+        if key is None:
+            return None
+        logged = LoggedEntry(index=row.index, entry=entry, agency=record)
+        return logged, (_claim(entry, self.trust.origin, key),)
+
+    def _check_row(self, row: EntryRow, entry: Entry) -> None:
+        """Check that an entry may have its row; raises VerificationError."""
+        body = entry.body
+        if row.kind == "policy":
+            if not isinstance(body, BoardPolicy) or body.policy.number != row.number:
+                raise _broken()
+            self._add_policy(body, row.index)
+        elif row.index == row.number:
+            if not isinstance(body, RequestPost):
+                raise _broken()
+            self._posts[row.index] = body
+        elif row.number not in self._posts or not self._belongs(row, entry):
+            raise _broken()
+
+    def _add_policy(self, body: BoardPolicy, index: int) -> None:
+        policies = self.registry.policies
+        if policies.index_of(body.policy.number) is None:
+            policies.check(body.policy, body.signature, body.issued_at)
+            policies.add(body.policy, index)
+
+    def _belongs(self, row: EntryRow, entry: Entry) -> bool:
+        """Return whether an entry is about the request of its row."""
+        body, post = entry.body, self._posts[row.number]
+        if isinstance(body, BoardNotice | BoardChallenge):
+            return post is None or self._of.get(body.index) == row.number
+        if not isinstance(body, RequestUpdate | RequestCorrect | RequestAnswer):
+            return False
+        return post is None or (body.agency, body.request) == (post.agency, post.id)
+
+
+def _claim(entry: Entry, origin: str, key: VerifierKey) -> Claim:
+    require_key(entry, key)
+    return claim_of(entry, origin, key)
+
+
+def _key_of(entry: Entry, record: AgencyRecord) -> VerifierKey | None:
+    """Return the agency's posting key that an entry names; None if it isn't known."""
+    keys = [record.posting_key, *(old.posting_key for old in record.earlier)]
+    if record.next_keys is not None:
+        keys.append(record.next_keys.posting_key)
+    named = bytes.fromhex(entry.body.key)
+    return next((key for key in keys if key.key_id == named), None)

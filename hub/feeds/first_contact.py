@@ -1,0 +1,294 @@
+"""Fetch and check the snapshot with which a hub can begin to follow a large board.
+
+Everything is checked under the newest checkpoint, which is signed and witnessed as always. Whatever
+is wrong, or missing, is no reason to accuse anybody: then the log is read from its first entry on.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Final
+
+from hub.clock import Clock
+from hub.errors import BoardUnreachableError, StorageError
+from hub.feeds.agency_history import check_history
+from hub.feeds.beginning import BeginningFold, BegunLog, named_proof, read_files
+from hub.feeds.client import BoardSource
+from hub.feeds.signed_log import Download
+from hub.feeds.store import Beginning, BoardRecord, Records
+from hub.feeds.stored_registry import StoredRegistry
+from hub.feeds.stored_tree import NotReadError, StoredTree
+from hub.feeds.trust import PinnedCheckpoint, Trust
+from hub.feeds.verified_log import VerifiedLog, new_registry
+from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.body import BoardHeads, BoardSnapshot
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
+from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.entry import agency_id, heads_tree, parse_entry, verify_entry
+from noticeboard.log.snapshot import (
+    MAX_SNAPSHOT_BYTES,
+    SNAPSHOT_FILES,
+    chain_ends,
+    snapshot_path,
+)
+from noticeboard.log.snapshot_entries import SnapshotFiles
+from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, decode_bundle
+from noticeboard.log.tree import leaf_hash, verify_inclusion
+from noticeboard.runtime.tasks import run_blocking
+from noticeboard.runtime.text import Text
+from noticeboard.signatures.pool import SignaturePool, VerifiedClaims
+
+FEWEST: Final = 16_384
+"""A shorter log is read from its beginning: that takes seconds."""
+OLDEST: Final = timedelta(days=4)
+"""An older snapshot isn't used: what came after it would be nearly as long to read."""
+_AHEAD: Final = timedelta(minutes=10)
+_PROOF_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedSnapshot:
+    """A snapshot that holds, and what is needed to read on from it."""
+
+    beginning: Beginning
+    files: SnapshotFiles
+    tree: StoredTree
+    """Over the log up to the snapshot."""
+    edge: tuple[bytes, ...]
+    """The entries of its last, partial block."""
+
+
+class FirstContact:
+    """How a hub began to follow one board, if that was at a snapshot."""
+
+    def __init__(self, trust: Trust, records: Records, wire: BoardSource, clock: Clock) -> None:
+        self._trust = trust
+        self._records = records
+        self._wire = wire
+        self._clock = clock
+        self._begun: BegunLog | None = None
+        """What was folded, until it is passed on."""
+        self._true: set[str] = set()
+        """The agencies whose history is what the snapshot says."""
+        self.begun_at = 0
+        """From where on this hub has read the log itself."""
+        self.read_since: datetime | None = None
+        """The time of the snapshot."""
+
+    def set_trust(self, trust: Trust) -> None:
+        """Use other keys from now on."""
+        self._trust, self._begun = trust, None
+
+    def note(self, stored: BoardRecord) -> None:
+        """Note what is stored of it."""
+        self.begun_at, self.read_since = stored.begun_at, None
+        if not stored.begun:
+            self._begun = None
+        else:
+            with suppress(VerificationError):  # It is damaged: `fold` finds out.
+                self.read_since = parse_entry(stored.begun).body.issued_at
+
+    @property
+    def rows(self) -> StoredRegistry | None:
+        """What was folded just now, for the registry that goes on; None if nothing was."""
+        return None if self._begun is None else self._begun.rows
+
+    async def begin(
+        self, checkpoint: Checkpoint, note: str, proven: VerifiedClaims, checkers: SignaturePool
+    ) -> bool:
+        """Fetch, check, fold, and store a board's newest snapshot; return whether one holds.
+
+        Raises DiskFullError.
+        """
+        now, trust = self._clock.now(), self._trust
+        found = await _fetched(self._wire, trust, checkpoint, now)
+        if found is None:
+            return False
+        at, rows = found.beginning.at, StoredRegistry()
+        registry = new_registry(trust, proven, found.tree, None, rows, at)
+        to = BeginningFold(at=at, trust=trust, rows=rows, registry=registry, sightings={}, now=now)
+        try:
+            begun = await to.fold(found.files, checkers)
+        except NoticeboardError:
+            return False
+        pinned = PinnedCheckpoint(size=at, root=found.tree.root(), note=note)
+        await self._records.grow(
+            pinned,
+            at - len(found.edge),
+            found.edge,
+            begun.sightings,
+            now,
+            tree=found.tree,
+            size_bytes=sum(map(len, found.edge)),
+            beginning=found.beginning,
+        )
+        self._begun = begun
+        return True
+
+    async def fold(self, log: VerifiedLog) -> None:
+        """Fold the stored snapshot into an empty registry; raises VerificationError."""
+        if self._begun is not None:
+            log.registry.policies = self._begun.registry.policies
+            log.registry.resume(self._begun.at, 0)
+            return
+        beginning = await self._records.beginning()
+        if beginning is None:
+            raise _wrong()
+        root = await run_blocking(log.tree.root, beginning.at)
+        files = await asyncio.to_thread(read_files, beginning, root)
+        to = BeginningFold(
+            at=beginning.at,
+            trust=self._trust,
+            rows=log.rows,
+            registry=log.registry,
+            sightings=await self._records.sightings(),
+            now=self._clock.now(),
+        )
+        self._begun = await to.fold(files, None)
+        fresh = self._begun.sightings.items()
+        await self._records.sight({at: each for at, each in fresh if at not in to.sightings})
+
+    async def named(self) -> AsyncGenerator[tuple[list[LoggedEntry], bool]]:
+        """Yield the entries that it names, in parts, each with whether it is the last."""
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return
+        last: list[LoggedEntry] | None = None
+        async with aclosing(begun.parts()) as parts:
+            async for part in parts:
+                if last is not None:
+                    yield last, False
+                last = part
+        yield last or [], True
+
+    async def proof(self, tree: StoredTree, pinned: PinnedCheckpoint, index: int) -> str:
+        """Return the proof of an entry that it names, under the pinned checkpoint.
+
+        Raises NotReadError if it doesn't name the entry, StorageError if it was altered.
+        """
+        beginning = await self._records.beginning()
+        if beginning is None:
+            raise NotReadError("board.being_read", board=tree.name)
+        return await run_blocking(_prove, tree, pinned, beginning, index)
+
+    def is_true(self, agency_id: str) -> bool:
+        """Return whether all is known that may keep this house from sending to an agency."""
+        return not self.begun_at or agency_id in self._true
+
+    async def check_history(self, tree: StoredTree, agency_id: str) -> bool:
+        """Return whether an agency's whole history is what the snapshot says.
+
+        Raises BoardUnreachableError if that can't be known now.
+        """
+        beginning = await self._records.beginning()
+        if self.is_true(agency_id) or beginning is None:
+            return True
+        if not await check_history(self._wire, self._trust, tree, beginning, agency_id):
+            return False
+        self._true.add(agency_id)
+        return True
+
+
+def _prove(tree: StoredTree, pinned: PinnedCheckpoint, beginning: Beginning, index: int) -> str:
+    named = named_proof(beginning, index)
+    if named is None:
+        raise NotReadError("board.being_read", board=tree.name)
+    raw, lower = named
+    hashes = tuple(tree.inclusion_above(index, lower, pinned.size))
+    try:
+        verify_inclusion(index, pinned.size, leaf_hash(raw), hashes, pinned.root)
+    except VerificationError as error:
+        raise StorageError("board.entries_changed", board=tree.name) from error
+    return TlogProof(index=index, hashes=hashes, checkpoint_note=pinned.note, extra=raw).text()
+
+
+async def _fetched(
+    wire: BoardSource, trust: Trust, checkpoint: Checkpoint, now: datetime
+) -> FetchedSnapshot | None:
+    """Return the newest snapshot of a board's log; None if there is none that holds."""
+    try:
+        return await _fetch(wire, trust, checkpoint, now)
+    except (NoticeboardError, BoardUnreachableError, UnicodeDecodeError):
+        return None
+
+
+async def _fetch(
+    wire: BoardSource, trust: Trust, checkpoint: Checkpoint, now: datetime
+) -> FetchedSnapshot:
+    proof = TlogProof.parse((await _get(wire, "snapshot/proof", _PROOF_BYTES)).decode())
+    raw = proof.extra or b""
+    statement = parse_entry(raw)
+    stated = statement.body
+    if not isinstance(stated, BoardSnapshot) or stated.agency != agency_id(trust.log_key):
+        raise _wrong()
+    verify_entry(statement, trust.origin, trust.log_key)
+    if not now - OLDEST < stated.issued_at < now + _AHEAD:
+        raise _wrong()
+    if not stated.at < proof.index < checkpoint.size:
+        raise _wrong()
+    download = Download(wire, checkpoint.origin, past_caches=False)
+    tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
+    await tiles.open()
+    # The proof may be under any checkpoint. What counts is that the newest one has the statement.
+    if await tiles.subtree(0, proof.index) != statement.leaf:
+        raise _wrong()
+    edge, heads = await _last_block(download, tiles, stated.at)
+    tops = await _tops(tiles, stated.at // TILE_WIDTH)
+    tree = StoredTree(lambda _first, _end: (), trust.origin, tops)
+    tree.extend(map(leaf_hash, edge))
+    packed = {
+        name: await _get(wire, snapshot_path(stated.at, name), MAX_SNAPSHOT_BYTES)
+        for name in SNAPSHOT_FILES
+    }
+    beginning = Beginning(at=stated.at, statement=raw, **packed)
+    files = await asyncio.to_thread(read_files, beginning, tree.root())
+    await asyncio.to_thread(_check_heads, files, heads)
+    return FetchedSnapshot(beginning=beginning, files=files, tree=tree, edge=edge)
+
+
+async def _get(wire: BoardSource, path: str, cap_bytes: int) -> bytes:
+    answer = await wire.get(path, cap_bytes=cap_bytes)
+    if answer.status != HTTPStatus.OK:
+        raise _wrong()
+    return answer.body
+
+
+async def _last_block(
+    download: Download, tiles: SignedTiles, at: int
+) -> tuple[tuple[bytes, ...], bytes]:
+    """Return the entries of the bundle that has the heads, up to them, and the heads."""
+    number, place = divmod(at, TILE_WIDTH)
+    width = min(TILE_WIDTH, tiles.size - number * TILE_WIDTH)
+    raw, count = await download.bundle(number, width)
+    raws = decode_bundle(raw, count)[:width]
+    leaves = b"".join(map(leaf_hash, raws))
+    if leaves != await tiles.tile(0, number):
+        raise _wrong()
+    return tuple(raws[:place]), raws[place]
+
+
+async def _tops(tiles: SignedTiles, count: int) -> bytes:
+    """Return the first `count` hashes of level 1."""
+    found = bytearray()
+    for number in range(-(-count // TILE_WIDTH)):
+        found += await tiles.tile(1, number)
+    return bytes(found[: count * HASH_BYTES])
+
+
+def _check_heads(files: SnapshotFiles, raw: bytes) -> None:
+    """Check that the rows are of these heads; raises VerificationError."""
+    heads = parse_entry(raw).body
+    ends = chain_ends(files.snapshot.parsed())
+    if not isinstance(heads, BoardHeads) or (heads.root, heads.count) != (
+        heads_tree(ends).root().hex(),
+        len(ends),
+    ):
+        raise _wrong()
+
+
+def _wrong() -> VerificationError:
+    return VerificationError(Text("noticeboard.snapshot.none"))
