@@ -11,6 +11,7 @@ from enum import StrEnum
 import math
 from typing import Final
 
+from noticeboard.board import relay
 from noticeboard.board.files import CHECKPOINT_S
 from noticeboard.board.live import ALIVE_S, MOST_LISTENERS
 from noticeboard.log.tiles import TILE_WIDTH
@@ -75,7 +76,14 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "page_bytes": _measured(43_000, "bytes a page", "the first page of requests"),
     "process_memory_bytes": _measured(110e6, "bytes", "a process with an empty log"),
     "entry_memory_bytes": _measured(940, "bytes an entry", "what a process remembers of it"),
-    "listener_memory_bytes": _measured(20_000, "bytes a listener", "a connection for hints"),
+    "listener_memory_bytes": _measured(300, "bytes a listener", "a connection for hints"),
+    "snapshot_agency_bytes": _measured(
+        950, "bytes an agency", "its part of a snapshot's files, compressed"
+    ),
+    "snapshot_request_bytes": _measured(
+        380, "bytes an open request", "its part of a snapshot's files, compressed"
+    ),
+    "hint_file_bytes": _measured(240, "bytes", "the hint as a file, with its headers"),
     "post_cpu_s": _measured(0.007, "s CPU a post", "an entry that is posted alone"),
     "count_cpu_s": _measured(0.0005, "s CPU an entry", "counting an entry for the pages"),
     "start_cpu_s": _measured(0.00007, "s CPU an entry", "reading the log at a start"),
@@ -87,8 +95,13 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "alive_bytes": _code(8, "bytes", "a sign of life, in its chunk"),
     "hint_bytes": _code(24, "bytes", "a hint with its size, in its chunk"),
     "listeners": _code(MOST_LISTENERS, "hubs a process", "how many a process sends hints to"),
+    "hint_file_s": _code(15, "s", "how often a hub without such a connection reads the file"),
+    "relay_listeners": _code(
+        relay.MOST_LISTENERS, "hubs a relay", "how many a relay sends hints to"
+    ),
     "checkpoint_s": _code(CHECKPOINT_S, "s", "how long a cache may keep a checkpoint"),
     # What nobody knows
+    "open_days": _assumed(11, "days", "how long a request is open"),
     "peak": _assumed(4, "times", "the busiest hour, compared with the mean one"),
     "busy": _assumed(0.5, "of a core", "how busy a core may be in the busiest hour"),
     "caches": _assumed(50, "places", "where a CDN asks for each file by itself"),
@@ -202,8 +215,10 @@ class Plan:
     entries_day: float
     entries: float
     """At the end."""
+    first_contact_bytes: float
+    """What a home downloads, at the end, until it knows what is open."""
     first_look_bytes: float
-    """What a home downloads that follows the board at the end."""
+    """What it downloads to have the whole log."""
     start_s: float
     machines: Machines
     storage: tuple[Storage, ...]
@@ -221,7 +236,7 @@ class Plan:
         return sum(each.hub_bytes for each in self.traffic if each.kind in READ_BY_HUBS)
 
 
-READ_BY_HUBS: Final = frozenset({"checkpoints", "entries", "hints"})
+READ_BY_HUBS: Final = frozenset({"checkpoints", "entries", "hints", "hint files"})
 _CLOSE: Final = 0.7
 """A limit is near from this part of it on."""
 _LONGEST_START_S: Final = 60.0
@@ -277,8 +292,10 @@ class _Sum:
         of, hubs = self.of, self.size.hubs
         publications_s = self.entries_day / DAY_S
         hinted = looks_a_day(publications_s, of("poll_s"), of("hinted_s"))
+        later = looks_a_day(publications_s, of("poll_s"), of("hint_file_s"))
         part = self.listening(processes) / hubs if hubs else 0.0
-        looks = part * hinted + (1 - part) * DAY_S / of("poll_s")
+        looks = part * hinted + (1 - part) * later
+        files = (1 - part) * DAY_S / of("hint_file_s")
         found = looks * -math.expm1(-self.entries_day / looks) + self.entries_day / TILE_WIDTH
         hints = part * (self.entries_day + DAY_S / of("alive_s"))
         caches = of("caches") if has_cdn else 0.0
@@ -309,7 +326,16 @@ class _Sum:
             row("checkpoints", looks, checkpoints, caches / of("checkpoint_s")),
             row("entries", found, entries, caches * publications_s),
             row("hints", hints, live, None),
+            row("hint files", files, files * of("hint_file_bytes"), caches / of("checkpoint_s")),
             row("pages", views, pages, None),
+            Traffic(
+                kind="first contacts",
+                hub_times=0,
+                hub_bytes=0,
+                times_s=new_hubs_day * 4 / DAY_S,
+                month_gb=new_hubs_day * MONTH_DAYS * self.first_contact_bytes / 1e9,
+                origin_s=caches / DAY_S if has_cdn else new_hubs_day * 4 / DAY_S,
+            ),
             Traffic(
                 kind="first looks",
                 hub_times=0,
@@ -327,6 +353,12 @@ class _Sum:
                 origin_s=2 * sent_s,
             ),
         )
+
+    @property
+    def first_contact_bytes(self) -> float:
+        """Return what a home downloads until it knows what is open: the newest snapshot."""
+        requests = self.requests_day * self.of("open_days") * self.of("snapshot_request_bytes")
+        return self.size.agencies * self.of("snapshot_agency_bytes") + requests
 
     @property
     def first_look_bytes(self) -> float:
@@ -409,6 +441,7 @@ def make_plan(
         prices=prices,
         entries_day=worked.entries_day,
         entries=worked.entries,
+        first_contact_bytes=worked.first_contact_bytes,
         first_look_bytes=worked.first_look_bytes,
         start_s=worked.start_s,
         machines=machines,
@@ -480,7 +513,12 @@ def _limits(
     is_near: Mapping[Limit, tuple[bool, Mapping[str, float]]] = {
         Limit.LISTENERS: (
             worked.size.hubs > _CLOSE * hearing,
-            {"hubs": worked.size.hubs, "most": hearing},
+            {
+                "hubs": worked.size.hubs,
+                "most": hearing,
+                "file_gb": sum(each.month_gb for each in traffic if each.kind == "hint files"),
+                "relays": math.ceil(max(worked.size.hubs - hearing, 1) / of("relay_listeners")),
+            },
         ),
         Limit.ANSWERS: (
             answers_s > _CLOSE * worked.most_answers_s,
@@ -502,7 +540,7 @@ def _limits(
         Limit.COPIES: (database > _MOST_FILE_BYTES, {"gib": database / GIB}),
         Limit.FIRST_LOOK: (
             worked.first_look_bytes > _MOST_FIRST_BYTES,
-            {"bytes": worked.first_look_bytes},
+            {"bytes": worked.first_look_bytes, "first_mb": worked.first_contact_bytes / 1e6},
         ),
         Limit.HOME_DAY: (hub_day > _MOST_DAY_BYTES, {"bytes": hub_day}),
         Limit.REQUEST_PRICE: (

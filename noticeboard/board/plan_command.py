@@ -29,8 +29,8 @@ _TRAFFIC: Final = ("A home/day", "Bytes/day", "All/s", "GB/month", "Board/s")
 
 _SENTENCES: Final[Mapping[Limit, str]] = {
     Limit.LISTENERS: (
-        "The processes send hints to {most:,.0f} of {hubs:,.0f} homes. All others look once a"
-        " minute, or listen to another process."
+        "The processes send hints to {most:,.0f} of {hubs:,.0f} homes. All others read them as a"
+        " file, {file_gb:,.0f} GB a month, or listen to {relays:,.0f} of `neighbors board relay`."
     ),
     Limit.ANSWERS: (
         "Readers ask {answers:,.0f} times a second in the busiest hour, and one process answers"
@@ -53,7 +53,10 @@ _SENTENCES: Final[Mapping[Limit, str]] = {
         "A copy by `neighbors board backup` has {gib:,.0f} GiB: make one a day, and let PostgreSQL"
         " archive its write-ahead log for the time between."
     ),
-    Limit.FIRST_LOOK: "A home that follows the board at the end first downloads {size}.",
+    Limit.FIRST_LOOK: (
+        "A home that begins at the end downloads {first_mb:,.0f} MB until it knows what is open,"
+        " and {size} for the whole log."
+    ),
     Limit.HOME_DAY: "A home downloads {size} a day.",
     Limit.REQUEST_PRICE: (
         "At a CDN that charges for requests, traffic costs about ${dear:,.0f} a month instead of"

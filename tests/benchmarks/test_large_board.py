@@ -38,7 +38,7 @@ from noticeboard.log.checkpoint import Quorum, Verdict, open_checkpoint
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.registry import Registry
-from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_path, unpack
+from noticeboard.log.snapshot import SNAPSHOT_FILES, Snapshot, pack, snapshot_path, unpack
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import TILE_WIDTH, decode_bundle, entries_path, tile_bytes, tiles_for
@@ -191,6 +191,9 @@ async def test_what_a_plan_counts_with(folder: Path, tmp_path: Path) -> None:
     ):
         async with web.get("/tile/entries/000") as answer:
             headers = sum(len(name) + len(value) + 4 for name, value in answer.raw_headers)
+        async with web.get("/hint") as answer:
+            hint = sum(len(name) + len(value) + 4 for name, value in answer.raw_headers)
+            hint += len("HTTP/1.1 200 OK\r\n\r\n") + len(await answer.read())
         page = b"still being counted"
         while b"still being counted" in page:
             async with web.get("/?lang=en", headers={"Accept-Encoding": "identity"}) as answer:
@@ -207,11 +210,31 @@ async def test_what_a_plan_counts_with(folder: Path, tmp_path: Path) -> None:
         "checkpoint_bytes": (folder / "checkpoint").stat().st_size,
         "header_bytes": headers + len("HTTP/1.1 200 OK\r\n\r\n"),
         "page_bytes": len(page),
+        "hint_file_bytes": hint,
+        **snapshot_figures(folder),
     }
     assert found == {
         name: pytest.approx(each.value, rel=1 / 3)
         for name, each in FIGURES.items()
         if each.origin is Origin.MEASURED and not name.endswith(("memory_bytes", "cpu_s"))
+    }
+
+
+def snapshot_figures(folder: Path) -> dict[str, float]:
+    """Return what the newest snapshot takes, compressed: of each agency, and each open request."""
+    at = max(int(path.name) for path in (folder / "snapshot").iterdir() if path.name.isdecimal())
+    files = {name: (folder / snapshot_path(at, name)).read_bytes() for name in SNAPSHOT_FILES}
+    rows = Snapshot.parse(unpack(files["rows"])).rows
+    kinds = {
+        kind: [row for row in rows if row.startswith(kind.encode())]
+        for kind in ("agency", "level", "open")
+    }
+    packed = {kind: len(pack(b"".join(some))) for kind, some in kinds.items()}
+    asked = {row.split()[1] for row in kinds["open"]}
+    agencies = packed["agency"] + packed["level"] + len(files["agencies"])
+    return {
+        "snapshot_agency_bytes": agencies / len(kinds["agency"]),
+        "snapshot_request_bytes": (packed["open"] + len(files["entries"])) / len(asked),
     }
 
 

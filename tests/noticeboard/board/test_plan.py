@@ -61,8 +61,19 @@ def test_a_country_needs_two_and_a_cdn() -> None:
     assert {"listeners", "answers", "start", "request_price"} <= {*found["limits"]}
     for sentence in found["sentences"]:
         assert sentence in shown
-    for kind in ("checkpoints", "entries", "hints", "pages", "first looks", "shares"):
-        assert kind in shown
+    for row in found["traffic"]:
+        assert row["kind"] in shown
+    files, contacts = (
+        next(row for row in found["traffic"] if row["kind"] == kind)
+        for kind in ("hint files", "first contacts")
+    )
+    # 98 of 100 homes find no room, and read the file every 15 seconds.
+    assert files["times_s"] == pytest.approx(980_000 / 15)
+    assert files["origin_s"] < 20
+    assert found["limits"]["listeners"]["relays"] == 20
+    # 550 homes a day, of about 20 MB.
+    assert 200 < contacts["month_gb"] < 600
+    assert found["first_contact_bytes"] < found["first_look_bytes"] / 50
     assert max(map(len, shown.split("\n! ")[0].splitlines())) < 120
 
 
@@ -115,6 +126,7 @@ def test_hubs_look_as_hubs_do() -> None:
     """The figures about hubs are the hub's own constants."""
     assert FIGURES["poll_s"].value == POLL_S
     assert FIGURES["hinted_s"].value == pytest.approx(hints.LEAST_S + hints.SPREAD_S / 2)
+    assert FIGURES["hint_file_s"].value == hints.FILE_S
 
 
 @pytest.mark.parametrize("publications_s", [0.0, 0.001, 0.05, 1.0])
