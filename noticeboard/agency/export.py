@@ -229,17 +229,19 @@ def _payload(
         roots=home.time_roots(),
     )
     yield Member(f"data/{GRAPH}", graph)
-    yield from _means(home, order, shares)
+    yield from _means(home, order, shares, has_log=with_names and bool(lines))
     yield from _marks(home.cases / order.case, order, {share.name for share in shares})
 
 
-def _means(home: AgencyHome, order: ExportOrder, shares: Sequence[CaseShare]) -> Iterator[Member]:
+def _means(
+    home: AgencyHome, order: ExportOrder, shares: Sequence[CaseShare], *, has_log: bool
+) -> Iterator[Member]:
     """Yield what whoever gets the archive checks it with: steps, programs, and public keys."""
     board = home.profile().board
     steps = Recipe(
         name=export_name(order),
         shares=shares,
-        has_log=Extra.LOG in order.extras,
+        has_log=has_log,
         origin=board.origin,
         language=order.language,
     )

@@ -1,0 +1,195 @@
+"""The recipe of an export: literally as it is printed, and on archives that were altered.
+
+Whoever alters an archive can make its unsigned lists anew. Each step says what doesn't hold all the
+same, or that it wasn't checked, without a traceback.
+"""
+
+import asyncio
+from collections.abc import Callable
+import hashlib
+from pathlib import Path
+import re
+import shutil
+import subprocess
+
+from tests.noticeboard.agency.conftest import Agency
+from tests.noticeboard.agency.test_export import (
+    exported,
+    give,
+    judged,
+    open_stamped,
+    opened,
+    publish_again,
+    shared,
+    steps_of,
+)
+
+__all__ = ["give", "opened", "shared"]
+
+
+def relist(bag: Path) -> None:
+    """Make every unsigned list of an unpacked archive anew."""
+
+    def write(listed: Path, root: Path, paths: list[Path]) -> None:
+        lines = (
+            f"{hashlib.sha256(each.read_bytes()).hexdigest()}  {each.relative_to(root)}\n"
+            for each in sorted(paths)
+        )
+        listed.chmod(0o600)
+        listed.write_text("".join(lines))
+
+    def files(folder: Path) -> list[Path]:
+        return [each for each in folder.rglob("*") if each.is_file()]
+
+    def tag(folder: Path) -> None:
+        write(folder / "manifest-sha256.txt", folder, files(folder / "data"))
+        tags = [folder / name for name in ("bag-info.txt", "bagit.txt", "manifest-sha256.txt")]
+        write(folder / "tagmanifest-sha256.txt", folder, tags)
+
+    for share in bag.glob("data/share-*"):
+        tag(share / "share")
+        listed = [each for each in files(share) if each.parent.name != "board"]
+        write(share / "SHA256SUMS", share, [each for each in listed if each.name != "SHA256SUMS"])
+    tag(bag)
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Change one place of a page."""
+    path.chmod(0o600)
+    text = path.read_text()
+    assert old in text, path
+    path.write_text(text.replace(old, new, 1))
+
+
+def swapped(share: Path) -> None:
+    """Put a copy of another listed file in the film's place."""
+    film = share / "share/data/clip-1.mp4"
+    film.unlink()
+    shutil.copy(share / "share/data/hour-1.txt", film)
+
+
+def added(name: str) -> Callable[[Path], object]:
+    """Add an empty file, whose folder may be new."""
+
+    def add(share: Path) -> None:
+        path = share / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+
+    return add
+
+
+def changed(name: str, old: str, new: str) -> Callable[[Path], object]:
+    """Change a word of a page."""
+    return lambda share: rewrite(share / name, old, new)
+
+
+ALTERED: dict[str, tuple[Callable[[Path], object], str, str]] = {
+    "another file's copy": (swapped, "3", "NOT AS THE RECORD SAYS: clip-1.mp4"),
+    "a missing film": (
+        lambda share: (share / "share/data/clip-1.mp4").unlink(),
+        "3",
+        "MISSING, though the record names it: clip-1.mp4",
+    ),
+    "a missing record": (lambda share: (share / "share/data/custody.txt").unlink(), "3", "custody"),
+    "a file in a subfolder": (added("share/data/more/x"), "3", "share/data/more/x"),
+    "a hidden file": (added("share/data/.x"), "3", "NOT IN THE RECORD"),
+    "a list of segments": (added("share/data/sources.txt"), "3", "sources.txt"),
+    "a note that is none": (added("board/other.txt"), "2", "IN NO LIST: board/other.txt"),
+    "the sheet's time": (changed("sheet.html", "21:14:02.250", "21:14:05.250"), "4", "21:14:05"),
+    "the report's day": (changed("report.txt", "11-13 21:14", "11-12 21:14"), "4", "report.txt"),
+    "the draft's count": (
+        changed("certificate-draft.html", "13 of 16", "16 of 16"),
+        "4",
+        "COUNTS OTHER FRAMES: 16 of 16",
+    ),
+    "the sheet's count": (changed("sheet.html", "which 13", "which 16"), "4", "of which 16"),
+    "the report's clip": (changed("report.json", ":02.250", ":01.250"), "4", "start of clip-1"),
+    "no certificate": (
+        lambda share: (share / "certificate-draft.html").unlink(),
+        "4",
+        "certificate-draft.html IS MISSING",
+    ),
+}
+"""What was altered, the step that fails, and a word that it prints."""
+
+
+async def test_it_names_each_alteration(agency: Agency, tmp_path: Path) -> None:
+    """With lists made anew, the lists hold, and the step that compares fails."""
+    share, authority = await open_stamped(agency, await publish_again(agency), tmp_path)
+    bag = await exported(agency, tmp_path / "case.zip")
+    recipe = (bag / "data/HOW-TO-CHECK.txt").read_text()
+    found = {}
+    for what, (alter, step, word) in ALTERED.items():
+        copy = tmp_path / "altered" / what / bag.name
+        await asyncio.to_thread(shutil.copytree, bag, copy)
+        alter(copy / f"data/share-{share}")
+        relist(copy)
+        said = await judged(copy, recipe, [1, int(step)])
+        fails = re.findall(r"STEP (\d) FAILS", said)
+        found[what] = (fails[0] if fails else "none", word in said, "Traceback" in said)
+
+    assert found == {what: (step, True, False) for what, (_, step, _) in ALTERED.items()}
+
+    # What a step needs and isn't there fails nothing.
+    (bag.parent / "service-root.pem").write_bytes(authority.root)
+    few = tmp_path / "few"
+    few.mkdir()
+    for tool in ("sed", "cat", "sha256sum", "comm", "find", "sort", "cut", "tail", "rm", "mkdir"):
+        (few / tool).symlink_to(str(shutil.which(tool)))
+    said = await judged(bag, recipe, PATH=str(few))
+    verdicts = re.findall(r"(?i)step (\d) (\w+)", said)
+    assert {verdict for step, verdict in verdicts if step in "78"} == {"was"}, said
+    assert "ffprobe is not installed" in said or "openssl is not installed" in said
+    # Nor does what an older program leaves out stop another with a traceback.
+    (bag / f"data/share-{share}/share/data/groups.json").chmod(0o600)
+    (bag / f"data/share-{share}/share/data/groups.json").write_text("{}")
+    relist(bag)
+    said = await judged(bag, recipe)
+    assert "Traceback" not in said
+    assert "older.py STOPPED: KeyError: 'clips'" in said
+
+
+async def test_it_works_as_printed(opened: Agency, tmp_path: Path) -> None:
+    """Pasted beside the ZIP, with the receipt as the household keeps it, each step holds."""
+    place = tmp_path / "received"
+    place.mkdir()
+    bag = await exported(opened, place / "case.zip", "--share", "1", "--with", "log")
+    shutil.copy(opened.home.folder / "delivery.key", place / "delivery.key")
+    recipe = (bag / "data/HOW-TO-CHECK.txt").read_text()
+    [line] = re.findall(r"(?m)^    ZIP=(\S+)", recipe)
+    (place / "case.zip").rename(place / line)
+    receipt = (bag / "data/share-1/board/receipt.txt").read_text()
+    household = f"https://board.example.org/…\ntwelve words\n\n{receipt}".replace("\n", "\r\n")
+    (place / "receipt-1.txt").write_text(household, newline="")
+    shutil.rmtree(bag.parent)
+
+    async def pasted() -> list[str]:
+        ran = await asyncio.to_thread(
+            subprocess.run,
+            ["bash"],
+            input="\n".join(steps_of(recipe)[:-2]),
+            cwd=place,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "twelve words" not in ran.stdout
+        return re.findall(r"(?i)step \d .*", ran.stdout)
+
+    assert await pasted() == [f"Step {each} holds." for each in range(1, 10)]
+
+    # Again, into another folder; another share's receipt is not this one's.
+    [other] = opened.home.cases.glob("*/*/2/board/receipt.txt")
+    shutil.copy(other, place / "receipt-1.txt")
+    assert (await pasted())[5] == "STEP 6 FAILS: see what it printed last."
+    assert len(list(place.glob("check-*"))) == 2
+
+
+async def test_a_log_without_entries_is_no_step(agency: Agency, tmp_path: Path) -> None:
+    """A share that was opened by its file alone has no entry: no step asks for the log's files."""
+    await open_stamped(agency, await publish_again(agency), tmp_path)
+    bag = await exported(agency, tmp_path / "case.zip", "--with", "log")
+
+    assert not (bag / "data/log").exists()
+    assert "data/log/" not in (bag / "data/HOW-TO-CHECK.txt").read_text()
