@@ -1,15 +1,17 @@
 """The agencies of a board in little memory: all of them packed, and few as records.
 
-A record takes 2 KB and 120 bytes for each corner of its jurisdiction; packed, it takes 0.4 KB and 8
-bytes a corner. A hub works with few at a time. As long as somebody holds an agency's record, it
-isn't made twice.
+A record takes 2 KB and 120 bytes for each corner of its jurisdiction; packed, it takes 0.4 KB and 4
+or 8 bytes a corner. A hub works with few at a time. As long as somebody holds an agency's record,
+it isn't made twice. Its jurisdiction is made when somebody looks at it: most entries don't ask.
 """
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from copy import copy
-from itertools import chain
+from dataclasses import fields
+from itertools import accumulate
+from operator import attrgetter, sub
 from sys import intern
 from threading import Lock
 from typing import Any, Final, override
@@ -33,6 +35,10 @@ _PACKED: Final = (
 _RARE: Final = ("void", "next_keys", "earlier", "post_quantum")
 """Empty for most agencies."""
 _KEY: Final = ("name", "key_id", "kind", "public")
+_values: Final = attrgetter(*_PACKED)
+_rare_values: Final = attrgetter(*_RARE)
+_key_values: Final = attrgetter(*_KEY)
+_all_values: Final = attrgetter(*(each.name for each in fields(AgencyRecord)))
 
 
 class _Key(msgspec.Struct, array_like=True, gc=False):
@@ -69,11 +75,36 @@ def _setters(kind: type, names: Iterable[str]) -> tuple[Callable[[Any, Any], Non
     return tuple(getattr(kind, name).__set__ for name in names)
 
 
-_PUT: Final = _setters(
-    AgencyRecord, ("id", "jurisdiction", "root_key", "posting_key", *_PACKED, *_RARE)
-)
+class _Record(AgencyRecord):
+    """A record whose jurisdiction is still packed."""
+
+    __slots__ = ("_area",)
+    _area: bytes
+
+    def __getattr__(self, name: str) -> Area:
+        if name != "jurisdiction":
+            raise AttributeError(name)
+        area = _unpack_area(self._area)
+        _PUT_JURISDICTION(self, area)
+        return area
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        """Return whether another record, packed or not, has the same fields."""
+        if not isinstance(other, AgencyRecord):
+            return NotImplemented
+        return bool(_all_values(self) == _all_values(other))
+
+    __hash__ = AgencyRecord.__hash__
+
+
+_PUT: Final = _setters(_Record, ("id", "_area", "root_key", "posting_key", *_PACKED, *_RARE))
+(_PUT_JURISDICTION,) = _setters(AgencyRecord, ("jurisdiction",))
 _PUT_KEY: Final = _setters(VerifierKey, _KEY)
 _POLYGON: Final = b"P"
+_SMALL_POLYGON: Final = b"p"
+"""Its corners are close together, as nearly always."""
+_CORNER_BYTES: Final = 8
 _CIRCLE: Final = b"C"
 _SEVERAL: Final = b"M"
 _RING: Final = ((0, 0), (0, 1), (1, 0))
@@ -107,7 +138,7 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
             record = self._alive.get(agency_id)
             if record is None:
                 packed, area = self._packed[agency_id], self._areas[agency_id]
-                record = _unpack(agency_id, packed, _unpack_area(area))
+                record = _unpack(agency_id, packed, area)
                 self._hold(record)
             return record
 
@@ -166,36 +197,54 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
 
 
 def _pack(record: AgencyRecord) -> bytes:
-    values = [getattr(record, name) for name in _PACKED]
-    keys = [[getattr(key, name) for name in _KEY] for key in (record.root_key, record.posting_key)]
-    rare = _Rare(*(getattr(record, name) for name in _RARE))
-    return _pack_value((*values, *keys, None if rare == _NO_MORE else rare))
+    keys = [_key_values(key) for key in (record.root_key, record.posting_key)]
+    rare = _Rare(*_rare_values(record))
+    return _pack_value((*_values(record), *keys, None if rare == _NO_MORE else rare))
 
 
-def _unpack(agency_id: str, packed: bytes, area: Area) -> AgencyRecord:
+def _unpack(agency_id: str, packed: bytes, area: bytes) -> AgencyRecord:
     # Everything was checked when it was read from the log.
     found = _read_record(packed)
-    record = object.__new__(AgencyRecord)
+    record = object.__new__(_Record)
     rare = found.rare or _NO_MORE
-    fields = (
-        *(agency_id, area, _key(found.root_key), _key(found.posting_key)),
-        *(getattr(found, name) for name in _PACKED),
-        *(getattr(rare, name) for name in _RARE),
-    )
-    for put, value in zip(_PUT, fields, strict=True):
+    keys = _key(found.root_key), _key(found.posting_key)
+    some = (agency_id, area, *keys, *_values(found), *_rare_values(rare))
+    for put, value in zip(_PUT, some, strict=True):
         put(record, value)
     return record
 
 
 def _pack_area(area: Area) -> bytes:
-    """Return an area in four bytes a number if it is a polygon, as nearly all are."""
+    """Return an area in two or four bytes a number if it is a polygon, as nearly all are."""
     match area:
         case Polygon():
-            return _POLYGON + array("i", chain.from_iterable(area.ring)).tobytes()
+            return _pack_ring(area.ring)
         case Circle():
             return _CIRCLE + _pack_value((area.lat, area.lon, area.radius_m))
         case _:
             return _SEVERAL + _pack_value(area.parts)
+
+
+def _pack_ring(ring: Sequence[tuple[int, int]]) -> bytes:
+    lats, lons = zip(*ring, strict=True)
+    first = array("i", ring[0]).tobytes()
+    try:
+        steps = [array("h", map(sub, some[1:], some)).tobytes() for some in (lats, lons)]
+    except OverflowError:
+        return _POLYGON + array("i", (*lats, *lons)).tobytes()
+    return _SMALL_POLYGON + first + b"".join(steps)
+
+
+def _unpack_ring(kind: bytes, packed: bytes) -> tuple[tuple[int, int], ...]:
+    if kind == _POLYGON:
+        numbers: Sequence[int] = array("i", packed)
+        count = len(numbers) // 2
+        return tuple(zip(numbers[:count], numbers[count:], strict=True))
+    lat, lon = array("i", packed[:_CORNER_BYTES])
+    steps = array("h", packed[_CORNER_BYTES:])
+    count = len(steps) // 2
+    lats, lons = accumulate(steps[:count], initial=lat), accumulate(steps[count:], initial=lon)
+    return tuple(zip(lats, lons, strict=True))
 
 
 def _unpack_area(packed: bytes) -> Area:
@@ -204,10 +253,9 @@ def _unpack_area(packed: bytes) -> Area:
         lat, lon, radius_m = _read_circle(packed)
         return Circle(lat=lat, lon=lon, radius_m=radius_m)
     # Not checked again: that takes milliseconds.
-    if kind == _POLYGON:
-        numbers = iter(array("i", packed))
+    if kind in {_POLYGON, _SMALL_POLYGON}:
         polygon = copy(_TRIANGLE)
-        force_setattr(polygon, "ring", tuple(zip(numbers, numbers, strict=True)))
+        force_setattr(polygon, "ring", _unpack_ring(kind, packed))
         return polygon
     parts = copy(_PARTS)
     force_setattr(parts, "parts", _read_parts(packed))
@@ -216,6 +264,6 @@ def _unpack_area(packed: bytes) -> Area:
 
 def _key(packed: _Key) -> VerifierKey:
     key = object.__new__(VerifierKey)
-    for name, put in zip(_KEY, _PUT_KEY, strict=True):
-        put(key, getattr(packed, name))
+    for put, value in zip(_PUT_KEY, _key_values(packed), strict=True):
+        put(key, value)
     return key

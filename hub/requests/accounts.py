@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from hub.model.request import Account, Accounting
-from hub.store.packed import PackedValues, compress, expand
+from hub.store.packed import PackedValues
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import (
     AgencyRetention,
@@ -76,8 +76,7 @@ class AccountFigures:
 NOTHING_OWED: Final = AccountFigures()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Debt:
+class _Debt(msgspec.Struct, array_like=True, gc=False):
     """A request that isn't settled."""
 
     index: int
@@ -109,46 +108,25 @@ class _Debt:
         return since if since is not None and since <= at else None
 
 
-class _PackedDebt(msgspec.Struct, array_like=True, gc=False):
-    index: int
-    issued: datetime
-    expires: datetime
-    resolved: tuple[int, datetime] | None
-    stated_index: int
-    stated_at: datetime | None
-    first_at: datetime | None
-    keep_until: datetime | None
+class _Agency(msgspec.Struct, array_like=True, gc=False):
+    """One agency's debts, and counts of what is settled. Its row has the fields up to promises."""
 
-
-@dataclass(slots=True, kw_only=True)
-class _Agency:
-    """One agency's debts, and counts of what is settled."""
-
-    debts: dict[str, _Debt] = field(default_factory=dict)
-    """By the id of the request's entry."""
     owed: int = 0
     in_time: int = 0
     promises: tuple[tuple[int, datetime, int], ...] = ()
     """Where each is in the log, when it was made, and its days, in log order."""
+    debts: dict[bytes, _Debt] = {}
+    """By the id of the request's entry."""
     figures: AccountFigures = NOTHING_OWED
     judged_at: datetime = _NEVER
     """`_NEVER` if `figures` must be judged again."""
-
-
-class _Debts(msgspec.Struct, array_like=True, gc=False):
-    """An agency's row."""
-
-    owed: int
-    in_time: int
-    promises: tuple[tuple[int, datetime, int], ...]
-    debts: tuple[tuple[bytes, _PackedDebt], ...]
 
 
 class Accounts:
     """One board's accounts. The same log and the same time give the same figures everywhere."""
 
     def __init__(self) -> None:
-        self._agencies = PackedValues(_pack, _unpack, most=_MOST_OBJECTS)
+        self._agencies = PackedValues(_pack, _read_agency, most=_MOST_OBJECTS)
         self._policies: Policies | None = None
         self.newest = ALWAYS
         """When the newest entry was made."""
@@ -166,13 +144,13 @@ class Accounts:
         match body:
             case RequestPost() if not logged.equivocation:
                 debt = _Debt(index=logged.index, issued=body.issued_at, expires=expiry(body))
-                self._of(body.agency).debts.setdefault(body.id, debt)
+                self._of(body.agency).debts.setdefault(bytes.fromhex(body.id), debt)
             case RequestResolve():
-                agency = self._of(body.agency)
-                owed = agency.debts.get(body.request)
+                agency, request = self._of(body.agency), bytes.fromhex(body.request)
+                owed = agency.debts.get(request)
                 if owed is not None and owed.resolved is None:
                     owed.resolved = logged.index, body.issued_at
-                    self._settle(agency, body.request, owed)
+                    self._settle(agency, request, owed)
             case RequestAccount():
                 self._add_account(logged.index, body)
             case AgencyRetention():
@@ -195,7 +173,7 @@ class Accounts:
     ) -> Accounting:
         """Return what an agency owes about a request that closes then, with its newest account."""
         agency = self._agencies.get(post.agency) or _Agency()
-        debt, at, late_since = agency.debts.get(post.id), self.time, None
+        debt, at, late_since = agency.debts.get(bytes.fromhex(post.id)), self.time, None
         if debt is not None and at is not None:
             late_since = debt.late_since(self._due(debt.issued, debt.closes), at)
         return Accounting(
@@ -240,7 +218,7 @@ class Accounts:
         if at is None or not self.figures(agency_id).late:
             return ()
         return tuple(
-            f"{request} {since}"
+            f"{request.hex()} {since}"
             for request, debt in self._agencies[agency_id].debts.items()
             if (since := debt.late_since(self._due(debt.issued, debt.closes), at)) is not None
         )
@@ -286,16 +264,16 @@ class Accounts:
         agency.promises = tuple(each for each in agency.promises if not record.voids(each[0]))
 
     def _add_account(self, index: int, body: RequestAccount) -> None:
-        agency = self._of(body.agency)
-        debt = agency.debts.get(body.request)
+        agency, request = self._of(body.agency), bytes.fromhex(body.request)
+        debt = agency.debts.get(request)
         if debt is None:
             # It was settled, or nothing was owed and it had closed: only what it keeps is new.
-            debt = agency.debts[body.request] = _Debt(index=index, issued=ALWAYS, expires=ALWAYS)
+            debt = agency.debts[request] = _Debt(index=index, issued=ALWAYS, expires=ALWAYS)
         debt.stated_index, debt.stated_at = index, body.issued_at
         debt.keep_until = parse_time(body.keep_until) if body.keep_until else None
-        self._settle(agency, body.request, debt)
+        self._settle(agency, request, debt)
 
-    def _settle(self, agency: _Agency, request: str, debt: _Debt) -> None:
+    def _settle(self, agency: _Agency, request: bytes, debt: _Debt) -> None:
         """Note the first account that counts; keep only counts if nothing can become late."""
         if not debt.is_accounted_for:
             return
@@ -341,26 +319,13 @@ class Accounts:
         )
 
 
-_DEBT: Final = _PackedDebt.__struct_fields__
-_read_debts: Final = msgspec.msgpack.Decoder(_Debts).decode
+_read_agency: Final = msgspec.msgpack.Decoder(_Agency).decode
 
 
 def _pack(agency: _Agency) -> bytes:
-    debts = [
-        (bytes.fromhex(request), [getattr(debt, name) for name in _DEBT])
-        for request, debt in agency.debts.items()
-    ]
-    whole = (agency.owed, agency.in_time, agency.promises, debts)
-    return compress(msgspec.msgpack.encode(whole), b"")
-
-
-def _unpack(packed: bytes) -> _Agency:
-    found = _read_debts(expand(packed, b""))
-    debts = {
-        request.hex(): _Debt(**{name: getattr(debt, name) for name in _DEBT})
-        for request, debt in found.debts
-    }
-    return _Agency(debts=debts, owed=found.owed, in_time=found.in_time, promises=found.promises)
+    # Not compressed: nearly each entry of a long log changes one, and ids don't get shorter.
+    row = agency.owed, agency.in_time, agency.promises, agency.debts
+    return msgspec.msgpack.encode(row)
 
 
 def expiry(post: RequestPost) -> datetime:

@@ -331,5 +331,5 @@ def _sample() -> bytes:
 
 
 _SAMPLE: Final = _sample()
-VERSION: Final = blake2b(b"1" + _SAMPLE, digest_size=_CASE_BYTES).digest()
+VERSION: Final = blake2b(b"2" + _SAMPLE, digest_size=_CASE_BYTES).digest()
 """Change the number if the same entries lead to another docket than before, or to other rows."""
