@@ -12,7 +12,6 @@ from copy import copy
 from dataclasses import fields
 from itertools import accumulate
 from operator import attrgetter, sub
-from sys import intern
 from threading import Lock
 from typing import Any, Final, override
 from weakref import WeakValueDictionary
@@ -21,6 +20,7 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from hub.store.folds import Changes, RowKind, StoredFold
+from hub.store.packed import PackedRows
 from noticeboard.log.agency import AgencyRecord, EarlierKeys, NextKeys
 from noticeboard.log.area import Area, Circle, MultiPolygon, Polygon
 from noticeboard.log.delivery import LoggedKey
@@ -123,11 +123,10 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
     """Agency records by id. Safe for several threads."""
 
     def __init__(self) -> None:
-        self._packed: dict[str, bytes] = {}
-        self._areas: dict[str, bytes] = {}
-        """Jurisdictions, which never change."""
-        self._changed: set[str] = set()
-        self._added: set[str] = set()
+        self._packed, self._areas = PackedRows(), PackedRows()
+        """Jurisdictions never change."""
+        self._changed: set[bytes] = set()
+        self._added: set[bytes] = set()
         self._alive: WeakValueDictionary[str, AgencyRecord] = WeakValueDictionary()
         self._recent: deque[AgencyRecord] = deque(maxlen=RECENT)
         self._lock = Lock()
@@ -137,7 +136,8 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
         with self._lock:
             record = self._alive.get(agency_id)
             if record is None:
-                packed, area = self._packed[agency_id], self._areas[agency_id]
+                key = bytes.fromhex(agency_id)
+                packed, area = self._packed[key], self._areas[key]
                 record = _unpack(agency_id, packed, area)
                 self._hold(record)
             return record
@@ -145,11 +145,12 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
     @override
     def __setitem__(self, agency_id: str, record: AgencyRecord) -> None:
         with self._lock:
-            self._packed[agency_id] = _pack(record)
-            self._changed.add(agency_id)
-            if agency_id not in self._areas:
-                self._areas[agency_id] = _pack_area(record.jurisdiction)
-                self._added.add(agency_id)
+            key = bytes.fromhex(agency_id)
+            self._packed[key] = _pack(record)
+            self._changed.add(key)
+            if key not in self._areas:
+                self._areas[key] = _pack_area(record.jurisdiction)
+                self._added.add(key)
             self._hold(record)
 
     @override
@@ -158,11 +159,13 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
 
     @override
     def __contains__(self, agency_id: object) -> bool:
-        return agency_id in self._packed
+        with self._lock:
+            return bytes.fromhex(str(agency_id)) in self._packed
 
     @override
     def __iter__(self) -> Iterator[str]:
-        return iter(tuple(self._packed))
+        with self._lock:
+            return iter([key.hex() for key in self._packed])
 
     @override
     def __len__(self) -> int:
@@ -170,17 +173,16 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
 
     def load(self, stored: StoredFold) -> None:
         """Take all agencies from their rows; nothing is unpacked."""
-        for kind, packed in ((RowKind.AGENCY, self._packed), (RowKind.AREA, self._areas)):
-            packed.update((intern(key.hex()), value) for key, value in stored.rows[kind])
+        self._packed, self._areas = stored.rows[RowKind.AGENCY], stored.rows[RowKind.AREA]
 
     def take_changes(self, *, whole: bool) -> Changes:
         """Return the rows that changed since the last call, or all."""
         with self._lock:
-            changed = self._packed.keys() if whole else self._changed
-            added = self._areas.keys() if whole else self._added
+            changed: Iterable[bytes] = self._packed if whole else self._changed
+            added: Iterable[bytes] = self._areas if whole else self._added
             rows: Changes = {
-                RowKind.AGENCY: {bytes.fromhex(id_): self._packed[id_] for id_ in changed},
-                RowKind.AREA: {bytes.fromhex(id_): self._areas[id_] for id_ in added},
+                RowKind.AGENCY: {key: self._packed[key] for key in changed},
+                RowKind.AREA: {key: self._areas[key] for key in added},
             }
             self._changed, self._added = set(), set()
             return rows
@@ -188,8 +190,8 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
     def give_back(self, changes: Changes) -> None:
         """Note that these changes weren't stored."""
         with self._lock:
-            self._changed.update(key.hex() for key in changes[RowKind.AGENCY])
-            self._added.update(key.hex() for key in changes[RowKind.AREA])
+            self._changed.update(changes[RowKind.AGENCY])
+            self._added.update(changes[RowKind.AREA])
 
     def _hold(self, record: AgencyRecord) -> None:
         self._alive[record.id] = record

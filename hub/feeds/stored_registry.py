@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 import sys
-from sys import intern
 from typing import Final
 
 import msgspec
@@ -71,12 +70,11 @@ class StoredRegistry:
         """Let a registry that uses this continue after the rows' position; raises MsgspecError."""
         self.agencies.load(stored)
         for kind, values in ((RowKind.CHAIN, self.chains), (RowKind.LEVELS, self.levels)):
-            for key, packed in stored.rows[kind]:
-                values.load(intern(key.hex()), packed)
+            values.load(stored.rows[kind])
         policies, logged = registry.policies, stored.rows
-        for key, packed in logged[RowKind.POLICY]:
+        for key, packed in logged[RowKind.POLICY].items():
             policies.add(_read_policy(packed), int.from_bytes(key))
-        for key, packed in logged[RowKind.DECISION]:
+        for key, packed in logged[RowKind.DECISION].items():
             each = _read_decision(packed)
             policies.add_decision(each.decision, int.from_bytes(key), each.issued_at)
         self._count(policies)
@@ -88,8 +86,7 @@ class StoredRegistry:
         """Return the rows that changed since the last call, or all, and what isn't in rows."""
         changes = self.agencies.take_changes(whole=whole)
         for kind, values in ((RowKind.CHAIN, self.chains), (RowKind.LEVELS, self.levels)):
-            some = values.take_changes(whole=whole)
-            changes[kind] = {bytes.fromhex(key): packed for key, packed in some.items()}
+            changes[kind] = values.take_changes(whole=whole)
         policies = registry.policies
         first, second = (0, 0) if whole else (self._policies, self._decisions)
         changes[RowKind.POLICY] = dict(_policy_rows(policies, first))
@@ -105,7 +102,7 @@ class StoredRegistry:
         """Note that these changes weren't stored."""
         self.agencies.give_back(changes)
         for kind, values in ((RowKind.CHAIN, self.chains), (RowKind.LEVELS, self.levels)):
-            values.give_back({key.hex() for key in changes[kind]})
+            values.give_back(changes[kind])
         self._policies -= len(changes[RowKind.POLICY])
         self._decisions -= len(changes[RowKind.DECISION])
 

@@ -6,15 +6,14 @@ or kept, not with the log.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from sys import intern
 from typing import Final
 
 import msgspec
 
 from hub.model.request import Account, Accounting
-from hub.store.packed import PackedValues
+from hub.store.packed import PackedRows, PackedValues
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import (
     AgencyRetention,
@@ -223,20 +222,18 @@ class Accounts:
             if (since := debt.late_since(self._due(debt.issued, debt.closes), at)) is not None
         )
 
-    def load(self, rows: Iterable[tuple[bytes, bytes]], newest: datetime) -> None:
-        """Continue from what an earlier run has stored; raises MsgspecError."""
-        for key, packed in rows:
-            self._agencies.load(intern(key.hex()), packed)
+    def load(self, rows: PackedRows, newest: datetime) -> None:
+        """Continue from what an earlier run has stored."""
+        self._agencies.load(rows)
         self.newest = newest
 
     def take_changes(self, *, whole: bool) -> dict[bytes, bytes | None]:
         """Return the rows that changed since the last call, or all."""
-        some = self._agencies.take_changes(whole=whole)
-        return {bytes.fromhex(agency_id): packed for agency_id, packed in some.items()}
+        return self._agencies.take_changes(whole=whole)
 
     def give_back(self, keys: Iterable[bytes]) -> None:
         """Note that these rows weren't stored."""
-        self._agencies.give_back(key.hex() for key in keys)
+        self._agencies.give_back(keys)
 
     def _of(self, agency_id: str) -> _Agency:
         """Return an agency whose debts are about to change."""

@@ -343,13 +343,13 @@ class DocketBoard:
         self.agencies, self.end = registry.agencies, stored.position.size
         rows = stored.rows
         found, entries = [], list[tuple[int, RequestId]]()
-        for key, packed in rows[RowKind.REQUEST]:
+        for key, packed in rows[RowKind.REQUEST].items():
             id_ = RequestId(key.hex())
             slot, places = read_slot(id_, packed)
             slot.agency_id = intern(slot.agency_id)
-            self._held.load(id_, packed)
             found.append(slot)
             entries += ((place, id_) for place in places)
+        self._held.load(rows[RowKind.REQUEST])
         self.by_index.load(entries)
         for slot in sorted(found, key=lambda each: each.index):
             self.slots[slot.id] = slot
@@ -358,10 +358,9 @@ class DocketBoard:
                 self._closed_count += 1
                 self._closed.append((slot.index, slot.id))
         heapify(self._closed)
-        for key, packed in rows[RowKind.CURRENT]:
-            agency_id = intern(key.hex())
-            self.current.load(agency_id, packed)
-            self._set_due(agency_id, self.current.peek(agency_id))
+        self.current.load(rows[RowKind.CURRENT])
+        for agency_id in self.current:
+            self._set_due(intern(agency_id), self.current.peek(agency_id))
         self.refreshed_at = now
         self.accounts.use(registry.policies)
         note = _read_note(stored.position.notes[OTHER_NOTE])
@@ -369,15 +368,14 @@ class DocketBoard:
         self.stale.update(key.hex() for key in note.stale)
         for key, ids in note.touched:
             self.touched[key.hex()] = {RequestId(id_.hex()): None for id_ in ids}
-        for key, packed in rows[RowKind.WAITING]:
+        for key, packed in rows[RowKind.WAITING].items():
             self._enter(WaitingEntry.load(int.from_bytes(key), packed))
 
     def take_changes(self, *, whole: bool) -> FoldChanges:
         """Return the rows that changed since the last call, or all."""
         rows: Changes = {}
         for kind, values in ((RowKind.REQUEST, self._held), (RowKind.CURRENT, self.current)):
-            some = values.take_changes(whole=whole)
-            rows[kind] = {bytes.fromhex(key): packed for key, packed in some.items()}
+            rows[kind] = values.take_changes(whole=whole)
         rows[RowKind.ACCOUNTS] = self.accounts.take_changes(whole=whole)
         indexes = {*self.waiting_at, *self._waiting_changed} if whole else self._waiting_changed
         rows[RowKind.WAITING] = {
@@ -402,7 +400,7 @@ class DocketBoard:
     def give_back(self, changes: FoldChanges) -> None:
         """Note that these changes weren't stored."""
         for kind, values in ((RowKind.REQUEST, self._held), (RowKind.CURRENT, self.current)):
-            values.give_back(key.hex() for key in changes.rows[kind])
+            values.give_back(changes.rows[kind])
         self.accounts.give_back(changes.rows[RowKind.ACCOUNTS])
         self._waiting_changed.update(map(int.from_bytes, changes.rows[RowKind.WAITING]))
         self.learn_cases(changes.cases)

@@ -5,7 +5,7 @@ kind add up to one that is stored beside the position in the log. Rows that were
 restored one by one are noticed when they are read, and made again from the entries.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import blake2b
@@ -18,13 +18,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StorageError
 from hub.store.database import ThreadReader, put
+from hub.store.packed import PackedRows
 from hub.store.tables import board_cases, board_fold_rows, board_folds
 
 MARK_BYTES: Final = 8
 _PAGE: Final = 500
 
 _FIND: Final = "SELECT number, size, root, basis, notes, mark FROM board_folds WHERE origin = ?"
-_ROWS: Final = "SELECT key, value, mark FROM board_fold_rows WHERE board = ? AND kind = ?"
+_ROWS: Final = (
+    "SELECT key, value, mark FROM board_fold_rows"
+    " WHERE board = ? AND kind = ? AND key > ? ORDER BY key LIMIT ?"
+)
 _PUT: Final = (
     "INSERT INTO board_fold_rows (board, kind, key, value, mark) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (board, kind, key) DO UPDATE SET value = excluded.value, mark = excluded.mark"
@@ -91,8 +95,8 @@ class StoredFold:
     """What was stored of a board."""
 
     position: FoldPosition
-    rows: Mapping[RowKind, list[tuple[bytes, bytes]]]
-    """Keys and values, in the order of the keys."""
+    rows: Mapping[RowKind, PackedRows]
+    """Whoever takes them may use them as its own: they aren't copied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +153,7 @@ def load_fold(
     try:
         for number, *about in reader.fetch(_FIND, (origin,)):
             return _load(reader, number, _Position(*about), basis, kinds)
-    except (StorageError, TypeError, msgspec.MsgspecError):
+    except (StorageError, TypeError, ValueError, msgspec.MsgspecError):
         pass  # Somebody altered the rows, so that they aren't even bytes.
     return None
 
@@ -160,20 +164,31 @@ def _load(
     if about.basis != basis or about.mark != _position_mark(about):
         return None
     packed = _decoder.decode(about.notes)
-    rows: dict[RowKind, list[tuple[bytes, bytes]]] = {}
-    for kind in kinds:
-        found, total = [], 0
-        for key, value, mark in reader.fetch(_ROWS, (number, int(kind))):
-            if _mark(kind, key, value) != mark:
+    rows: dict[RowKind, PackedRows] = {}
+    with reader.held():
+        for kind in kinds:
+            marks = [0]
+            rows[kind] = PackedRows(_marked(reader, number, kind, marks))
+            if marks != [packed.sums.get(int(kind), 0)]:
                 return None
-            total ^= int.from_bytes(mark)
-            found.append((key, value))
-        if total != packed.sums.get(int(kind), 0):
-            return None
-        found.sort()
-        rows[kind] = found
     position = FoldPosition(size=about.size, root=about.root, basis=basis, notes=packed.notes)
     return StoredFold(position=position, rows=rows)
+
+
+def _marked(
+    reader: ThreadReader, number: int, kind: RowKind, marks: list[int]
+) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the rows of a kind in order, and combine their marks; raises ValueError.
+
+    Few are in memory at a time: what is left in pieces between rows that stay isn't given back.
+    """
+    key = b""
+    while page := reader.fetch(_ROWS, (number, int(kind), key, _PAGE)):
+        for key, value, mark in page:
+            if _mark(kind, key, value) != mark:
+                raise ValueError("a row that was altered")
+            marks[0] ^= int.from_bytes(mark)
+            yield key, value
 
 
 async def save_fold(  # noqa: PLR0913 -- everything that one transaction stores

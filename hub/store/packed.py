@@ -1,12 +1,121 @@
 """Values in little memory: all of them packed, few as objects, and which of them have changed."""
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from threading import RLock
-from typing import override
+from typing import Final, override
 import zlib
 
-_LEVEL = 3
+_LEVEL: Final = 3
+_HEAD: Final = 4
+"""So many bytes of a key say in which bucket it is."""
+_FEW: Final = 1024
+
+
+class PackedRows(MutableMapping[bytes, bytes]):
+    """Rows by key, in one run of bytes: 26 bytes a row beside its value, for keys of 20 bytes.
+
+    Keys have one length of four bytes or more. What changes is in a dict until that is large.
+    """
+
+    def __init__(self, rows: Iterable[tuple[bytes, bytes]] = ()) -> None:
+        """Take rows in the order of their keys; raises ValueError if they aren't."""
+        self._newer: dict[bytes, bytes | None] = {}
+        """What is newer than the run; None for what is gone."""
+        self._lay(rows)
+
+    def _lay(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        keys, values, ends = bytearray(), bytearray(), array("Q", (0,))
+        heads, last, width = array("I"), b"", 0
+        for key, value in rows:
+            width = width or len(key)
+            if key <= last or len(key) != width or width < _HEAD:
+                raise ValueError("rows out of order")
+            keys += key
+            values += value
+            ends.append(len(values))
+            heads.append(int.from_bytes(key[:_HEAD]))
+            last = key
+        self._keys, self._values, self._ends = bytes(keys), bytes(values), ends
+        self._width, self._count = width, len(heads)
+        # As many buckets as rows, about: ids are digests, so few rows share one.
+        self._shift = _HEAD * 8 - len(heads).bit_length()
+        self._starts = array("I", bytes(4 * ((1 << len(heads).bit_length()) + 1)))
+        at = 0
+        for bucket in range(1, len(self._starts)):
+            while at < len(heads) and heads[at] >> self._shift < bucket:
+                at += 1
+            self._starts[bucket] = at
+
+    def _place(self, key: bytes) -> int:
+        """Return a key's place in the run, or -1."""
+        width, keys = self._width, self._keys
+        if len(key) != width or not width:
+            return -1
+        bucket = int.from_bytes(key[:_HEAD]) >> self._shift
+        low, high = self._starts[bucket], self._starts[bucket + 1]
+        while low < high:
+            middle = (low + high) // 2
+            found = keys[middle * width : (middle + 1) * width]
+            if found == key:
+                return middle
+            low, high = (middle + 1, high) if found < key else (low, middle)
+        return -1
+
+    @override
+    def __getitem__(self, key: bytes) -> bytes:
+        try:
+            found = self._newer[key]
+        except KeyError:
+            place = self._place(key)
+            found = None if place < 0 else self._at(place)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def _at(self, place: int) -> bytes:
+        return self._values[self._ends[place] : self._ends[place + 1]]
+
+    @override
+    def __setitem__(self, key: bytes, value: bytes) -> None:
+        if key not in self:
+            self._count += 1
+        self._newer[key] = value
+        if len(self._newer) > _FEW + (len(self._ends) >> 1):
+            rows = sorted(self.items())
+            self._newer = {}
+            self._lay(rows)
+
+    @override
+    def __delitem__(self, key: bytes) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self._count -= 1
+        if self._place(key) < 0:
+            del self._newer[key]
+        else:
+            self._newer[key] = None
+
+    @override
+    def __contains__(self, key: object) -> bool:
+        if key in self._newer:
+            return self._newer[key] is not None
+        return self._place(key) >= 0
+
+    @override
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield all keys, those of the run first and in order."""
+        newer, width = self._newer, self._width
+        for place in range(len(self._ends) - 1):
+            key = self._keys[place * width : (place + 1) * width]
+            if key not in newer:
+                yield key
+        yield from (key for key, value in newer.items() if value is not None)
+
+    @override
+    def __len__(self) -> int:
+        return self._count
 
 
 class PackedValues[V](MutableMapping[str, V]):
@@ -22,8 +131,8 @@ class PackedValues[V](MutableMapping[str, V]):
         self._pack = pack
         self._unpack = unpack
         self._most = most
-        self._packed: dict[str, bytes] = {}
-        """In the order in which they came; empty bytes until a new value is packed."""
+        self._packed = PackedRows()
+        """Empty bytes until a new value is packed."""
         self._objects: OrderedDict[str, V] = OrderedDict()
         self._newer: set[str] = set()
         """Keys whose packed bytes are out of date."""
@@ -36,7 +145,7 @@ class PackedValues[V](MutableMapping[str, V]):
         with self._lock:
             found = self._objects.get(key)
             if found is None:
-                found = self._unpack(self._packed[key])
+                found = self._unpack(self._packed[bytes.fromhex(key)])
                 self._hold(key, found)
             else:
                 self._objects.move_to_end(key)
@@ -45,7 +154,8 @@ class PackedValues[V](MutableMapping[str, V]):
     @override
     def __setitem__(self, key: str, value: V) -> None:
         with self._lock:
-            self._packed.setdefault(key, b"")
+            if key not in self._objects:
+                self._packed.setdefault(bytes.fromhex(key), b"")
             self._newer.add(key)
             self._changed.add(key)
             self._hold(key, value)
@@ -53,19 +163,19 @@ class PackedValues[V](MutableMapping[str, V]):
     @override
     def __delitem__(self, key: str) -> None:
         with self._lock:
-            del self._packed[key]
+            del self._packed[bytes.fromhex(key)]
             self._objects.pop(key, None)
             self._newer.discard(key)
             self._changed.add(key)
 
     @override
     def __contains__(self, key: object) -> bool:
-        return key in self._packed
+        return key in self._objects or bytes.fromhex(str(key)) in self._packed
 
     @override
     def __iter__(self) -> Iterator[str]:
         with self._lock:
-            return iter(tuple(self._packed))
+            return iter([key.hex() for key in self._packed])
 
     @override
     def __len__(self) -> int:
@@ -81,7 +191,7 @@ class PackedValues[V](MutableMapping[str, V]):
         """Return a value to look at, without keeping it as an object; raises KeyError."""
         with self._lock:
             found = self._objects.get(key)
-            return self._unpack(self._packed[key]) if found is None else found
+            return self._unpack(self._packed[bytes.fromhex(key)]) if found is None else found
 
     def keep(self, most: int) -> None:
         """Keep `most` values as objects from now on."""
@@ -89,28 +199,28 @@ class PackedValues[V](MutableMapping[str, V]):
             self._most = most
             self._push_out()
 
-    def load(self, key: str, packed: bytes) -> None:
-        """Take a value from its row."""
-        self._packed[key] = packed
+    def load(self, rows: PackedRows) -> None:
+        """Begin with these rows, and use them from now on."""
+        self._packed = rows
 
-    def take_changes(self, *, whole: bool) -> dict[str, bytes | None]:
+    def take_changes(self, *, whole: bool) -> dict[bytes, bytes | None]:
         """Return what changed since the last call, or everything, packed; None for what is gone."""
         with self._lock:
-            keys = self._changed | self._packed.keys() if whole else self._changed
-            found = {key: self._row(key) for key in keys}
+            keys = self._changed.union(self) if whole else self._changed
+            found = {bytes.fromhex(key): self._row(key) for key in keys}
             self._changed = set()
             return found
 
-    def give_back(self, keys: Iterable[str]) -> None:
+    def give_back(self, keys: Iterable[bytes]) -> None:
         """Note that these changes weren't stored."""
         with self._lock:
-            self._changed.update(keys)
+            self._changed.update(key.hex() for key in keys)
 
     def _row(self, key: str) -> bytes | None:
         if key in self._newer:
-            self._packed[key] = self._pack(self._objects[key])
+            self._packed[bytes.fromhex(key)] = self._pack(self._objects[key])
             self._newer.discard(key)
-        return self._packed.get(key)
+        return self._packed.get(bytes.fromhex(key))
 
     def _hold(self, key: str, value: V) -> None:
         self._objects[key] = value
@@ -121,7 +231,7 @@ class PackedValues[V](MutableMapping[str, V]):
         while len(self._objects) > self._most:
             oldest, dropped = self._objects.popitem(last=False)
             if oldest in self._newer:
-                self._packed[oldest] = self._pack(dropped)
+                self._packed[bytes.fromhex(oldest)] = self._pack(dropped)
                 self._newer.discard(oldest)
 
 
