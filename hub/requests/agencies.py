@@ -40,7 +40,7 @@ from noticeboard.rules.counts import (
 )
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.limits import findings, readable_findings
-from noticeboard.rules.text import is_blank, mixes_alphabets, safe_text, skeletons
+from noticeboard.rules.text import SafeText, is_blank, mixes_alphabets, safe_text, skeletons
 from noticeboard.seal.hybrid import is_supported
 
 LONGEST_LIFE = timedelta(days=90)
@@ -67,22 +67,43 @@ def read_request(
 
     `signed_by` names the overseers who have signed it beside the agency.
     """
-    agency = logged.agency
-    if agency is None:
+    if logged.agency is None:
         raise InvalidInputError("post.by_nobody")
     try:
-        issued = parse_time(post.issued)
-        window = TimeWindow(start=parse_time(post.window.start), end=parse_time(post.window.end))
-        expires = ends(post, seen_at=now)
+        return request_of(
+            origin,
+            post,
+            logged.index,
+            logged.entry.leaf,
+            read_agency(logged.agency, now),
+            ends(post, seen_at=now),
+            tuple(safe_text(name, longest=LONGEST_LINE) for name in signed_by),
+        )
     except VerificationError as error:
         raise InvalidInputError("post.times") from error
+
+
+def request_of(  # noqa: PLR0913, PLR0917 -- what isn't in the post
+    origin: BoardOrigin,
+    post: RequestPost,
+    index: int,
+    leaf: bytes,
+    agency: Agency,
+    expires: datetime,
+    second_signatures: tuple[SafeText, ...],
+) -> Request:
+    """Return a post's request, open and without a thread.
+
+    Raises VerificationError or InvalidInputError if its times can't be read.
+    """
+    window = TimeWindow(start=parse_time(post.window.start), end=parse_time(post.window.end))
     return Request(
         id=request_id(origin, post.agency, post.id),
         origin=origin,
-        index=logged.index,
+        index=index,
         entry_id=post.id,
-        leaf=logged.entry.leaf.hex(),
-        agency=read_agency(agency, now),
+        leaf=leaf.hex(),
+        agency=agency,
         incident=post.incident,
         title=safe_text(post.title, longest=LONGEST_LINE),
         text=safe_text(post.text, longest=LONGEST_TEXT, lines=True),
@@ -90,9 +111,9 @@ def read_request(
         contact=safe_text(post.contact, longest=LONGEST_LINE),
         window=window,
         area=post.area,
-        issued=issued,
+        issued=parse_time(post.issued),
         expires=expires,
-        second_signatures=tuple(safe_text(name, longest=LONGEST_LINE) for name in signed_by),
+        second_signatures=second_signatures,
     )
 
 

@@ -299,7 +299,7 @@ class Docket:
             for index, first in tuple(board.waiting[author].items()):
                 if now < first.since:
                     break
-                logged = board.release(author, index).entry()
+                logged = board.release(author, index).entry(board.agencies)
                 if (id_ := self._admit(origin, board, logged, now)) is not None:
                     yield id_
 
@@ -358,6 +358,8 @@ class Docket:
             )
         except InvalidInputError:
             return None  # It has no agency or no times: there is nothing to show.
+        if request.expires <= now:
+            request = replace(request, status=RequestStatus.EXPIRED)
         board.count_case(post)
         own = board.by_agency.get(post.agency, [])
         if len(own) >= MOST_BY_AGENCY:

@@ -1,5 +1,6 @@
 """Requests as the docket holds them: packed, and few as objects. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -19,9 +20,10 @@ from hub.model.request import (
     ThreadKind,
 )
 from hub.model.window import TimeWindow
+from hub.requests.agencies import request_of
 from hub.store.packed import PackedValues, compress, expand
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
-from noticeboard.log.area import Circle
+from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import NO_PREVIOUS, Anchor, RequestPost, Window
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import parse_entry
@@ -33,7 +35,6 @@ from noticeboard.rules.text import SafeText, is_blank
 MOST_OBJECTS: Final = 512
 """How many requests of a board are in memory as objects: about 6 KB each, and 1 KB packed."""
 _CASE_BYTES: Final = 16
-_ANYWHERE: Final = Circle(lat=0, lon=0, radius_m=1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,11 +102,49 @@ class _Row(msgspec.Struct, array_like=True, gc=False):
     """Compressed."""
 
 
+class _Body(msgspec.Struct, array_like=True, gc=False):
+    """What a row has of a request without being asked for by a start.
+
+    Its texts are the post's: what is shown of them is made from them.
+    """
+
+    id: bytes
+    issued: str
+    expires: str
+    incident: str
+    contact: str
+    window: tuple[str, str]
+    key: str
+    origin: BoardOrigin
+    domain: SafeText
+    kind: str
+    level: int
+    delivery_key: str
+    leaf: bytes
+    seen_at: datetime
+    closes: datetime
+    accounting: Accounting | None
+    name: SafeText
+    title: str
+    text: str
+    case_number: str
+    area: RequestArea
+    thread: tuple[tuple[ThreadKind, int, datetime, SafeText], ...]
+    findings: tuple[Finding, ...]
+    earlier_posts_for_case: int
+    by_policy: tuple[Finding, ...]
+    in_thread: tuple[Finding, ...]
+    of_overseers: tuple[Finding, ...]
+    second_signatures: tuple[SafeText, ...]
+    account: Account | None
+
+
 _encode: Final = msgspec.msgpack.encode
 _read_row: Final = msgspec.msgpack.Decoder(_Row).decode
-_read_held: Final = msgspec.msgpack.Decoder(HeldRequest).decode
+_read_body: Final = msgspec.msgpack.Decoder(_Body).decode
 _read_current: Final = msgspec.msgpack.Decoder(CurrentAgency).decode
 _NO_ANCHOR: Final = Anchor(size=0, root=encode_base64(EMPTY_ROOT))
+_ANYWHERE: Final = Circle(lat=0, lon=0, radius_m=1)
 
 
 def pack_request(held: HeldRequest) -> bytes:
@@ -118,25 +157,102 @@ def pack_request(held: HeldRequest) -> bytes:
             expires=request.expires,
             status=request.status,
             places=held.places,
-            body=compress(_encode(_slim(held)), _SAMPLE),
+            body=compress(_encode(_body(held)), _SAMPLE),
         )
     )
 
 
-def _slim(held: HeldRequest) -> HeldRequest:
-    """Return a request without what its post has already, or only its signature is for."""
-    return replace(
-        held,
-        request=replace(held.request, area=_ANYWHERE),
-        post=msgspec.structs.replace(held.post, seq=0, prev=NO_PREVIOUS, anchor=_NO_ANCHOR),
+def _body(held: HeldRequest) -> _Body:
+    request, post = held.request, held.post
+    agency = request.agency
+    return _Body(
+        id=bytes.fromhex(post.id),
+        issued=post.issued,
+        expires=post.expires,
+        incident=post.incident,
+        contact=post.contact,
+        window=(post.window.start, post.window.end),
+        key=post.key,
+        origin=request.origin,
+        domain=agency.domain,
+        kind=agency.kind,
+        level=agency.level,
+        delivery_key=agency.delivery_key,
+        leaf=bytes.fromhex(request.leaf),
+        seen_at=held.seen_at,
+        closes=held.closes,
+        accounting=request.accounting,
+        name=agency.name,
+        title=post.title,
+        text=post.text,
+        case_number=post.case_number,
+        area=post.area,
+        thread=tuple((each.kind, each.index, each.issued, each.text) for each in request.thread),
+        findings=request.findings,
+        earlier_posts_for_case=held.earlier_posts_for_case,
+        by_policy=held.by_policy,
+        in_thread=held.in_thread,
+        of_overseers=held.of_overseers,
+        second_signatures=request.second_signatures,
+        account=held.account,
     )
 
 
 def unpack_request(packed: bytes) -> HeldRequest:
-    """Return the request of a row; raises MsgspecError or zlib.error."""
-    held = _read_held(expand(_read_row(packed).body, _SAMPLE))
-    held.request = replace(held.request, area=held.post.area)
-    return held
+    """Return the request of a row; raises MsgspecError or ValueError."""
+    row = _read_row(packed)
+    body = _read_body(expand(row.body, _SAMPLE))
+    agency = Agency(
+        id=row.agency.hex(),
+        name=body.name,
+        kind=body.kind,
+        level=body.level,
+        domain=body.domain,
+        delivery_key=body.delivery_key,
+    )
+    post = RequestPost(
+        agency=agency.id,
+        key=body.key,
+        id=body.id.hex(),
+        issued=body.issued,
+        incident=body.incident,
+        title=body.title,
+        text=body.text,
+        case_number=body.case_number,
+        contact=body.contact,
+        window=Window(start=body.window[0], end=body.window[1]),
+        area=body.area,
+        expires=body.expires,
+        # Only its signature is for these.
+        seq=0,
+        prev=NO_PREVIOUS,
+        anchor=_NO_ANCHOR,
+    )
+    request = request_of(
+        body.origin, post, row.index, body.leaf, agency, row.expires, body.second_signatures
+    )
+    thread = tuple(
+        ThreadItem(kind=kind, index=index, issued=issued, text=text)
+        for kind, index, issued, text in body.thread
+    )
+    return HeldRequest(
+        request=replace(
+            request,
+            status=row.status,
+            thread=thread,
+            findings=body.findings,
+            accounting=body.accounting,
+        ),
+        post=post,
+        seen_at=body.seen_at,
+        earlier_posts_for_case=body.earlier_posts_for_case,
+        by_policy=body.by_policy,
+        closes=body.closes,
+        places=row.places,
+        in_thread=body.in_thread,
+        of_overseers=body.of_overseers,
+        account=body.account,
+    )
 
 
 def read_slot(id_: RequestId, packed: bytes) -> tuple[Slot, tuple[int, ...]]:
@@ -205,6 +321,8 @@ class WaitingEntry:
         post = logged.entry.body if isinstance(logged.entry.body, RequestPost) else None
         # Whatever the log says later of an agency, a request is judged by what it was then.
         agency = None if post is None else logged.agency
+        if agency is not None:
+            agency = replace(agency, jurisdiction=_ANYWHERE)  # It never changes.
         whole = _encode((logged.entry.raw, agency, logged.equivocation, logged.counted_with))
         row = _WaitingRow(
             author=bytes.fromhex(author),
@@ -232,13 +350,16 @@ class WaitingEntry:
             packed=packed,
         )
 
-    def entry(self) -> LoggedEntry:
+    def entry(self, agencies: Mapping[str, AgencyRecord]) -> LoggedEntry:
         """Return the entry itself; with its agency only if it is a request."""
         found = _read_entry(expand(_read_waiting(self.packed).body, _SAMPLE))
+        agency = found.agency
+        if agency is not None and (now := agencies.get(agency.id)) is not None:
+            agency = replace(agency, jurisdiction=now.jurisdiction)
         return LoggedEntry(
             index=self.index,
             entry=parse_entry(found.raw),
-            agency=found.agency,
+            agency=agency,
             equivocation=found.equivocation,
             counted_with=found.counted_with,
         )
@@ -309,7 +430,7 @@ def _sample() -> bytes:
         case_number=SafeText(post.case_number),
         contact=SafeText(post.contact),
         window=TimeWindow(start=at, end=at + timedelta(hours=1)),
-        area=_ANYWHERE,
+        area=post.area,
         issued=at,
         expires=later,
         status=RequestStatus.RESOLVED,
@@ -327,7 +448,7 @@ def _sample() -> bytes:
         places=(1, 2),
     )
     current = CurrentAgency(registered=at, shown=agency, record=b"", judged_until=later)
-    return _encode(current) + _encode(post) + _encode(held)
+    return _encode(current) + msgspec.json.encode(post) + _encode(_body(held))
 
 
 _SAMPLE: Final = _sample()

@@ -99,6 +99,8 @@ class PackedRows(MutableMapping[bytes, bytes]):
 
     @override
     def __contains__(self, key: object) -> bool:
+        if not isinstance(key, bytes):
+            return False
         if key in self._newer:
             return self._newer[key] is not None
         return self._place(key) >= 0
