@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import gc
 from typing import Any
 
+import msgspec
 import pytest
 
+from hub.feeds import packed_agencies
 from hub.feeds.packed_agencies import RECENT, PackedAgencies
 from noticeboard.log.agency import AgencyRecord, EarlierKeys, NextKeys
 from noticeboard.log.area import Area, Circle, MultiPolygon, Polygon
@@ -47,9 +49,10 @@ OTHERS = [replace(RECORD, id=f"{number:040x}") for number in range(RECENT)]
     [
         RECORD.jurisdiction,
         Polygon(ring=RING),
+        Polygon(ring=((-80_000_000, 20), (10, 99_000_000), (25, 20))),
         MultiPolygon(parts=((RING,), (((40, 40), (40, 50), (50, 40)),))),
     ],
-    ids=lambda area: type(area).__name__,
+    ids=["circle", "small", "large", "several"],
 )
 @pytest.mark.parametrize("changes", [{}, CHANGED], ids=["new", "changed"])
 def test_what_comes_out(area: Area, changes: dict[str, Any]) -> None:
@@ -89,3 +92,29 @@ def test_a_record_that_is_held_is_not_made_twice() -> None:
     assert agencies.get("f" * 40) is None
     with pytest.raises(TypeError):
         del agencies[RECORD.id]
+
+
+def test_a_jurisdiction_is_made_when_somebody_looks_at_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each entry of a log needs its agency, and hardly any its jurisdiction's hundred corners."""
+    agencies = PackedAgencies()
+    agencies[RECORD.id] = replace(RECORD)
+    push_out(agencies)
+    made: list[bytes] = []
+    unpack = packed_agencies._unpack_area  # noqa: SLF001 -- what must not be called
+
+    def count(area: bytes) -> Area:
+        made.append(area)
+        return unpack(area)
+
+    monkeypatch.setattr(packed_agencies, "_unpack_area", count)
+    found = agencies[RECORD.id]
+
+    assert (found.level, found.acts_from("0"), made) == (2, RECORD.acts_from("0"), [])
+    assert replace(found, level=3).jurisdiction == RECORD.jurisdiction
+    assert found.jurisdiction is found.jurisdiction
+    assert (len(made), hash(found), found) == (1, hash(RECORD), RECORD)
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(found), type=AgencyRecord) == RECORD
+    with pytest.raises(AttributeError):
+        found.nothing  # type: ignore[attr-defined]  # noqa: B018
