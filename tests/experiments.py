@@ -135,6 +135,11 @@ EXPERIMENTS = (
         paths=("tests/deploy/test_country_runs.py",),
     ),
     Experiment(
+        name="failover",
+        shows="a process of a board killed behind HAProxy, again and again: no poster notices",
+        paths=("tests/deploy/test_failover.py",),
+    ),
+    Experiment(
         name="board-plan",
         shows="the figures of `board plan` about memory and time are those of a process",
         paths=("tests/benchmarks/test_large_board.py::test_what_a_plan_counts_with_in_time",),

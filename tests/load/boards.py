@@ -6,7 +6,7 @@ Once it is sent a line, nobody asks any more, and it prints how many requests ea
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -72,6 +72,7 @@ class Posters:
     url: str
     writer: LogWriter
     log_key: VerifierKey
+    headers: Mapping[str, str] = field(default_factory=dict)
     latencies: Latencies = field(default_factory=Latencies)
     logged: dict[int, bytes] = field(default_factory=dict)
     """What was acknowledged: an entry's bytes, by its place."""
@@ -108,7 +109,7 @@ class Posters:
                 )
             request = request or entry_id
             began_s = time.monotonic()
-            async with web.post(f"{self.url}/entries", data=raw) as answer:
+            async with web.post(f"{self.url}/entries", data=raw, headers=self.headers) as answer:
                 said = await answer.text()
                 if answer.status != 201:
                     self.wrong.append(f"{answer.status}: {said[:300]}")
