@@ -70,6 +70,13 @@ _ANSWER_S: Final = 120.0
 _SERVED: Final = ("--port", "0", "--posts-an-hour", "100000000")
 
 
+def family(process: int) -> list[int]:
+    """Return a process and the children that it started (Linux)."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    children = [(task / "children").read_text(encoding="ascii").split() for task in tasks]
+    return [process, *(int(child) for some in children for child in some)]
+
+
 class BoardServer:
     """A running board: its folder, process and port."""
 
@@ -80,10 +87,7 @@ class BoardServer:
 
     def cpu_s(self) -> float:
         """Return the CPU seconds of its process and of the children it started (Linux)."""
-        own = self.process.pid
-        tasks = Path(f"/proc/{own}/task").iterdir()
-        children = [(task / "children").read_text(encoding="ascii").split() for task in tasks]
-        return sum(map(cpu_of, [own, *(int(child) for some in children for child in some)]))
+        return sum(map(cpu_of, family(self.process.pid)))
 
     def register(self, registrations: Sequence[bytes]) -> list[bytes]:
         """Countersign and log agencies as the board's operator would; return the logged entries."""

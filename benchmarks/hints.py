@@ -2,14 +2,17 @@
 
 `python -m benchmarks.hints LISTENERS…` measures the same for other numbers of listeners, which a
 relay serves; `--board` lets them listen to the board itself, which has room for 10,000.
+`--curve FILE` writes how the time grows with their number.
 """
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.client import HTTPConnection
 import json
+import os
 from pathlib import Path
 from subprocess import PIPE, Popen
 import sys
@@ -18,8 +21,8 @@ import time
 from typing import Final
 
 from benchmarks.board_load import Author
-from benchmarks.board_server import LOOPBACK, BoardServer, board_server
-from benchmarks.measure import FULL, SHORT, Effort, Figure
+from benchmarks.board_server import LOOPBACK, BoardServer, board_server, family
+from benchmarks.measure import FULL, SHORT, Effort, Figure, cpu_of, own_memory_of
 from hub.errors import StorageError
 
 MOST_KNOWN_S: Final = 10.0
@@ -40,10 +43,18 @@ def measured(
     """Yield what so many listeners cost."""
     with board_server(folder / "hints", "--behind-proxy") as server, ExitStack() as running:
         poster = _Poster(server)
-        port = server.port if at_board else running.enter_context(_relay(server, count))
+        teller = (
+            _Teller(process=server.process.pid, port=server.port)
+            if at_board
+            else running.enter_context(_relay(server, count))
+        )
         before_s = [poster.post() for _ in range(effort.singles)]
-        crowds = running.enter_context(_crowds(port, count))
+        memory = teller.memory()
+        crowds = running.enter_context(_crowds(teller.port, count))
+        memory = teller.memory() - memory
+        cpu_s, crowds_cpu_s = teller.cpu_s(), _cpu_s(crowds)
         known_s = sorted(each for _ in range(effort.times) for each in _round(crowds, poster))
+        cpu_s, crowds_cpu_s = teller.cpu_s() - cpu_s, _cpu_s(crowds) - crowds_cpu_s
         waits_s: list[float] = []
         for _ in range(effort.times):
             _announce(crowds, poster.size + effort.singles)
@@ -64,6 +75,42 @@ def measured(
         peer_value=1e3 * sorted(before_s)[len(before_s) * 9 // 10],
         goal=LEAST_RATIO,
     )
+    yield Figure(
+        name="scale.hints_cpu",
+        value=1e6 * cpu_s / len(known_s),
+        unit="µs CPU for a listener and a hint, all processes of the relay",
+        peer="",
+    )
+    yield Figure(
+        name="scale.listeners_cpu",
+        value=1e6 * crowds_cpu_s / len(known_s),
+        unit="µs CPU for the same, all processes that listen here",
+        peer="",
+    )
+    yield Figure(
+        name="scale.hints_memory",
+        value=max(memory, 1) / count,
+        unit="bytes for a listener, all processes of the relay, without the kernel's",
+        peer="",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Teller:
+    """What serves the listeners, with the processes that write to them."""
+
+    process: int
+    port: int
+
+    def cpu_s(self) -> float:
+        return sum(map(cpu_of, family(self.process)))
+
+    def memory(self) -> int:
+        return sum(map(own_memory_of, family(self.process)))
+
+
+def _cpu_s(crowds: Sequence[Popen[str]]) -> float:
+    return sum(cpu_of(crowd.pid) for crowd in crowds)
 
 
 class _Poster:
@@ -117,12 +164,12 @@ def _line(process: Popen[str]) -> str:
 
 
 @contextmanager
-def _relay(server: BoardServer, count: int) -> Generator[int]:
-    """Run a relay of a board with room for so many; yield its port."""
+def _relay(server: BoardServer, count: int) -> Generator[_Teller]:
+    """Run a relay of a board with room for so many."""
     words = ["board", "relay", f"http://{LOOPBACK}:{server.port}", "--port", "0"]
     words += ["--behind-proxy", "--listeners", f"{count}", "--hint-spread", "0"]
     with _ended([sys.executable, "-m", "hub", *words]) as relay:
-        yield int(_line(relay).strip().rpartition(":")[2])
+        yield _Teller(process=relay.pid, port=int(_line(relay).strip().rpartition(":")[2]))
 
 
 @contextmanager
@@ -156,11 +203,29 @@ def main() -> None:
     counts = [int(word) for word in words if word.isdecimal()]
     if not counts:
         sys.exit(__doc__)
+    points = []
     for count in counts:
         with TemporaryDirectory() as folder:
             effort = SHORT if "--short" in words else FULL
             for figure in measured(effort, Path(folder), count, at_board="--board" in words):
                 print(json.dumps(figure.to_json()), flush=True)  # noqa: T201 -- its output
+                if figure.name == "scale.hints":
+                    points.append((count, round(figure.value, 2), round(os.getloadavg()[0], 1)))
+    if "--curve" in words:
+        Path(words[words.index("--curve") + 1]).write_text(_curve(points), encoding="utf-8")
+
+
+def _curve(points: Sequence[tuple[int, float, float]]) -> str:
+    loads = ", ".join(f"{load}" for _, _, load in points)
+    curve = {
+        "name": "hints",
+        "x": "listeners",
+        "y": "s until 99 of 100 know",
+        "goal": MOST_KNOWN_S,
+        "points": [[count, value] for count, value, _ in points],
+        "measured": f"{datetime.now(UTC):%Y-%m-%d}, two cores, load {loads}",
+    }
+    return json.dumps(curve, indent=1) + "\n"
 
 
 if __name__ == "__main__":
