@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
@@ -48,6 +49,7 @@ from noticeboard.runtime.database import micros
 from noticeboard.runtime.text import Text
 
 _MOST_ROOTS = 1024
+_MOST_CLEAN = 10_000
 
 
 class LogState:
@@ -74,6 +76,7 @@ class LogState:
         self._names: set[str] = set()
         self._roots: dict[int, bytes] = {}
         self._retention: dict[str, int] = {}
+        self._clean: dict[int, None] = {}
         # When each request closes for which shares are deleted so many days later.
         self._promised: dict[int, tuple[datetime, int]] = {}
 
@@ -93,6 +96,16 @@ class LogState:
     def is_challenge_of(self, challenge: str, request: int | None) -> bool:
         """Return whether an entry's id is that of a challenge to the request at an index."""
         return request is not None and self._challenged.get(challenge) == request
+
+    def add_clean(self, index: int) -> None:
+        """Remember for a while that no rule found anything in a request but its agency's level."""
+        if len(self._clean) >= _MOST_CLEAN:
+            del self._clean[next(iter(self._clean))]
+        self._clean[index] = None
+
+    def is_clean(self, index: int) -> bool:
+        """Return whether it is known that no rule found anything in a request but the level."""
+        return index in self._clean
 
     def posts_for_case(self, post: RequestPost) -> int:
         """Return how many requests about the same case are already in the log."""
@@ -190,7 +203,8 @@ class LogState:
 ROWS_AT_ONCE = 1000
 _MOST_TIMES = 1024
 
-_INSERT = str(insert(entries).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
+_ROWS_IN_STATEMENTS: Final = (64, 8, 1)
+"""How many rows SQLite gets in one statement: few sizes, so that it compiles each only once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,11 +237,25 @@ class LogRecord:
 def add(connection: Connection, records: Sequence[LogRecord]) -> None:
     """Insert entries at the end of the log."""
     rows = [record.row() for record in records]
-    if connection.dialect.name == "sqlite":
-        # SQLite's driver takes plain values, which halves the cost of a large batch.
-        connection.exec_driver_sql(_INSERT, [tuple(map(_plain, row.values())) for row in rows])
-    else:
+    if connection.dialect.name != "sqlite":
         connection.execute(insert(entries), rows)
+        return
+    # SQLite's driver takes plain values, which halves the cost of a large batch. It gives up
+    # Python's lock for each statement, and while others compute, it waits to get it back.
+    start = 0
+    while start < len(rows):
+        many = next(each for each in _ROWS_IN_STATEMENTS if start + each <= len(rows))
+        values = (row.values() for row in rows[start : start + many])
+        connection.exec_driver_sql(_insert(many), tuple(map(_plain, chain.from_iterable(values))))
+        start += many
+
+
+@cache
+def _insert(rows: int) -> str:
+    """Return SQLite's statement that inserts so many rows."""
+    statement = str(insert(entries).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
+    head, values, row = statement.partition(" VALUES ")
+    return head + values + ", ".join([row] * rows)
 
 
 def _plain(value: object) -> object:

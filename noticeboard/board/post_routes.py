@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from http import HTTPStatus
 from itertools import groupby
@@ -145,8 +144,9 @@ def dump_posted(posted: PublishedEntry) -> dict[str, object]:
 async def _post_batch(request: web.Request) -> web.Response:
     """Log many entries, and answer each separately."""
     too_large = Text("noticeboard.entry.batch_too_large", most=MOST_BATCH_BYTES)
-    # Read nothing from an address that has reached its limit.
-    _check(request, 1)
+    if not request.app[OPERATOR]:
+        # Read nothing from an address that has reached its limit.
+        request.app[POSTS].check(address_of(request), request.app[BOARD].now())
     body = await read_at_most(request, MOST_BATCH_BYTES, too_large)
     try:
         raws = decode_entries(body, MOST_ENTRIES)
@@ -206,19 +206,11 @@ def _dump(
     return {"status": status_of(answer), **dump_error(answer)}
 
 
-def _check(request: web.Request, entries: int) -> datetime:
-    """Raise TooManyError if an address may not post `entries` more; return the time."""
-    now = request.app[BOARD].now()
-    if not request.app[OPERATOR]:
-        request.app[POSTS].check(address_of(request), now, times=entries)
-    return now
-
-
 def spend(request: web.Request, entries: int) -> None:
-    """Count entries against their sender's address."""
-    now = _check(request, entries)
+    """Count entries against their sender's address; raises TooManyError."""
     if not request.app[OPERATOR]:
-        request.app[POSTS].spend(address_of(request), now, times=entries)
+        now = request.app[BOARD].now()
+        request.app[POSTS].take(address_of(request), now, times=entries)
 
 
 async def read_at_most(request: web.Request, most_bytes: int, error: Text) -> bytes:

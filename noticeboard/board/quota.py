@@ -35,9 +35,11 @@ class Quota:
 
     def check(self, address: str, now: datetime, size_bytes: int = 0, *, times: int = 1) -> None:
         """Raise TooManyError if `times` more uses, of `size_bytes` together, exceed the limit."""
-        spent = self._of(address, now)
-        if spent.times + times > self._times or spent.size_bytes + size_bytes > self._size_bytes:
-            raise TooManyError(Text("noticeboard.address.too_much"))
+        self._checked(address, now, size_bytes, times)
+
+    def take(self, address: str, now: datetime, *, times: int) -> None:
+        """Act as `check`, then as `spend`."""
+        self._checked(address, now, 0, times).times += times
 
     def spend(self, address: str, now: datetime, size_bytes: int = 0, *, times: int = 1) -> None:
         """Count `times` more uses, of `size_bytes` together."""
@@ -58,6 +60,12 @@ class Quota:
             max((each.times for each in current), default=0),
             max((each.size_bytes for each in current), default=0),
         )
+
+    def _checked(self, address: str, now: datetime, size_bytes: int, times: int) -> _Spent:
+        spent = self._of(address, now)
+        if spent.times + times > self._times or spent.size_bytes + size_bytes > self._size_bytes:
+            raise TooManyError(Text("noticeboard.address.too_much"))
+        return spent
 
     def _of(self, address: str, now: datetime) -> _Spent:
         site = sender_network(address)

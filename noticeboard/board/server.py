@@ -73,7 +73,7 @@ INBOX_PATH = "/inbox/"
 REQUEST_TIMEOUT_S = 30
 SHARE_TIMEOUT_S = 3600
 POSTS_AN_HOUR = 600
-_SWITCH_S = 0.001
+_SWITCH_S = 0.0001
 
 HEADERS = {
     "Content-Security-Policy": (

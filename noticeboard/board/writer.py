@@ -41,7 +41,7 @@ from noticeboard.log.body import (
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.accounts import account_findings
-from noticeboard.rules.findings import Finding, Severity, describe
+from noticeboard.rules.findings import BY_LEVEL, Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.phrases import text_findings
 from noticeboard.rules.policy import (
@@ -74,13 +74,18 @@ class Admission:
         and, unless a moderator has approved it and acts as the operator, PostHeldError; the state
         is then unchanged.
         """
-        self.check(entry, now, is_free=is_free, operator=operator)
-        thread = self._state.thread_of(entry.body)
+        found = self.check(entry, now, is_free=is_free, operator=operator)
+        thread, index = self._state.thread_of(entry.body), self._state.size
         self._state.fold(entry, now)
+        if isinstance(entry.body, RequestPost) and BY_LEVEL.issuperset(each.code for each in found):
+            # The overview would look for the same again.
+            self._state.add_clean(index)
         return thread
 
-    def check(self, entry: Entry, now: datetime, *, is_free: bool, operator: bool) -> None:
-        """Raise what `admit` raises, and log nothing."""
+    def check(
+        self, entry: Entry, now: datetime, *, is_free: bool, operator: bool
+    ) -> tuple[Finding, ...]:
+        """Return what is found but doesn't matter; raise what `admit` raises. Log nothing."""
         if not operator and isinstance(entry.body, AgencyRegister | BoardBody):
             raise NotAllowedError(Text("noticeboard.entry.operator_only"))
         # A registration may wait for the operator longer than the age limit for a post.
@@ -102,6 +107,7 @@ class Admission:
         if isinstance(entry.body, RequestPost):
             # Nobody at the board can replace an overseer: neither moderator nor operator.
             self._require_second_signatures(entry.body)
+        return found
 
     def _require_second_signatures(self, post: RequestPost) -> None:
         signatures = second_signatures(post, self._state.registry.policies)

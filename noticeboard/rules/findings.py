@@ -6,6 +6,9 @@ from enum import StrEnum
 import re
 from typing import Final
 
+BY_LEVEL: Final = frozenset({"unverified_agency", "policy_level"})
+"""These depend on an agency's level, which may change."""
+
 _GAP: Final = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -5,7 +5,7 @@ Every request gets an id, is counted, and gets a deadline when the server stops.
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 import errno
 from http import HTTPStatus
@@ -289,6 +289,10 @@ def on_stop_signal(act: Callable[[], None]) -> None:
 
 def sender_network(address: str) -> str:
     """Return what counts as one sender: an IPv4 address, or an IPv6 network of 64 bits."""
+    with suppress(OSError, ValueError):
+        # Far faster than `ip_address`, and every post is counted against one.
+        socket.inet_pton(socket.AF_INET, address)
+        return address
     try:
         parsed = ip_address(address)
     except ValueError:

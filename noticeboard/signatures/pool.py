@@ -140,6 +140,8 @@ class SignaturePool:
         self._idle_s = idle_s
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
         self._children: set[asyncio.Task[None]] = set()
+        self._ready: set[Process] = set()
+        """The processes that have answered: they have loaded all that they need."""
         self._came_at_s: deque[float] = deque(maxlen=FEWEST)
         self._lone: list[tuple[Claim, asyncio.Future[int]]] = []
         self._gathering: asyncio.Task[None] | None = None
@@ -164,17 +166,23 @@ class SignaturePool:
     async def check_one(self, claim: Claim) -> tuple[bool, bool] | None:
         """Return for one claim what `check_with_findings` does, if many come one by one.
 
-        Returns None if few come: then whoever needs the answer finds it as fast alone.
+        Returns None if few come: then whoever needs the answer finds it as fast alone. So it does
+        while the first process starts.
         """
         loop = asyncio.get_running_loop()
         self._came_at_s.append(loop.time())
         is_rare = loop.time() - self._came_at_s[0] > OFTEN_S
         if not self._most or len(self._came_at_s) < FEWEST or is_rare:
             return None
+        is_gathering = self._gathering is not None and not self._gathering.done()
+        if not self._ready and is_gathering:
+            return None
         answer: asyncio.Future[int] = loop.create_future()
         self._lone.append((claim, answer))
-        if self._gathering is None or self._gathering.done():
+        if not is_gathering:
             self._gathering = asyncio.create_task(self._gather())
+        if not self._ready:
+            return None
         found = await answer
         return bool(found & HOLDS), bool(found & FREE)
 
@@ -220,7 +228,10 @@ class SignaturePool:
         ahead: deque[_Job] = deque()
         try:
             async with _started() as process:
-                await self._feed(process, ahead)
+                try:
+                    await self._feed(process, ahead)
+                finally:
+                    self._ready.discard(process)
         except (OSError, EOFError) as error:
             # Slower, but just as strict: from now on this process checks everything.
             _LOGGER.warning("Signatures are checked without help from now on: %s", error)
@@ -246,6 +257,7 @@ class SignaturePool:
                 ahead.append(self._jobs.get_nowait())
                 process.stdin.write(_encoded(ahead[-1]))
             answers = await process.stdout.readexactly(len(ahead[0].claims))
+            self._ready.add(process)
             _set_answers(ahead.popleft(), answers)
 
 

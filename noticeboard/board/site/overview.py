@@ -180,7 +180,11 @@ class Overview:
             .order_by(entries.c.entry_index)
         )
         rows = await self._board.database.inspect(lambda held: held.execute(query).all())
-        return [IndexedEntry(row.entry_index, row.raw, row.thread, row.logged_at) for row in rows]
+        is_clean = self._board.state.is_clean
+        return [
+            IndexedEntry(index, raw, thread, logged_at, is_clean(index))
+            for index, raw, thread, logged_at in rows
+        ]
 
     async def _run[T, *A](self, work: Callable[[*A], T], *given: *A) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)

@@ -33,7 +33,7 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.rules.area import centre, size_km2
 from noticeboard.rules.counts import month_number, night_time
-from noticeboard.rules.findings import Finding
+from noticeboard.rules.findings import BY_LEVEL, Finding
 from noticeboard.rules.limits import case_of, findings
 from noticeboard.rules.policy import findings_in_force
 from noticeboard.rules.text import safe_text
@@ -167,8 +167,6 @@ def _remove(path: Path) -> None:
 # Entries
 
 _NOTICE_LENGTH: Final = 160
-_BY_LEVEL: Final = ("unverified_agency", "policy_level")
-"""These findings depend on an agency's level, which may change, so they are never stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +177,8 @@ class IndexedEntry:
     raw: bytes
     thread: int | None
     logged_at: datetime
+    is_clean: bool
+    """Whether it is known that nothing was found but an agency's level, which isn't stored."""
 
 
 def add_entries(
@@ -222,8 +222,9 @@ def _file_one(
             agency = registry.agency(body.agency)
             if agency is not None:
                 _post(connection, filed, body, agency, zone)
-                by_policy = findings_in_force(body, agency, registry, filed.index)
-                _save_findings(connection, filed.index, by_policy)
+                if not filed.is_clean:
+                    by_policy = findings_in_force(body, agency, registry, filed.index)
+                    _save_findings(connection, filed.index, by_policy)
         case (
             RequestUpdate()
             | RequestCorrect()
@@ -287,11 +288,6 @@ def _post(
     county = outline().county_at(lat, lon)
     start, end = parse_time(post.window.start), parse_time(post.window.end)
     case_number = case_of(post)[1]
-    earlier = connection.execute(
-        "SELECT count(*) FROM requests WHERE agency = ? AND case_number = ?",
-        (post.agency, case_number),
-    ).fetchone()[0]
-    found = findings(post, agency, now=filed.logged_at, earlier_posts_for_case=earlier)
     connection.execute(
         "INSERT INTO requests (entry_index, agency, kind, incident, case_number, state, county,"
         " lat, lon, logged, month, expires, window_s, area_m2, night_min)"
@@ -322,13 +318,21 @@ def _post(
         "UPDATE agencies SET requests = requests + 1, last_at = ? WHERE id = ?",
         (_seconds(filed.logged_at), post.agency),
     )
-    _save_findings(connection, filed.index, found)
+    if not filed.is_clean:
+        # Without this one, which is in the table by now.
+        earlier = connection.execute(
+            "SELECT count(*) FROM requests"
+            " WHERE agency = ? AND case_number = ? AND entry_index != ?",
+            (post.agency, case_number, filed.index),
+        ).fetchone()[0]
+        found = findings(post, agency, now=filed.logged_at, earlier_posts_for_case=earlier)
+        _save_findings(connection, filed.index, found)
 
 
 def _save_findings(connection: sqlite3.Connection, index: int, found: Iterable[Finding]) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO findings VALUES (?, ?)",
-        [(finding.code, index) for finding in found if finding.code not in _BY_LEVEL],
+        [(finding.code, index) for finding in found if finding.code not in BY_LEVEL],
     )
 
 

@@ -4,6 +4,7 @@ A visit is one reader's view of one URL: the language, and links that keep it. P
 are here: one entry, the moderation record, the rules, how to check.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -123,10 +124,18 @@ class Pages:
     async def follow(self) -> AsyncGenerator[None]:
         """Keep the overview up to date while the board is served."""
         try:
-            async with run_in_background(self.overview.follow()):
+            async with (
+                run_in_background(self.overview.follow()),
+                run_in_background(asyncio.to_thread(self._warm_up)),
+            ):
                 yield
         finally:
             await self.overview.close()
+
+    def _warm_up(self) -> None:
+        """Compile the overview's template and draw the link's code, before anybody waits for it."""
+        self._templates.get_template("feed.html")
+        _ = self._link
 
     def visit(self, path: str, query: Mapping[str, str], languages: str) -> PageContext:
         """Return the visit for a URL and an `Accept-Language` header."""

@@ -134,12 +134,16 @@ async def test_what_comes_one_by_one_is_checked_together() -> None:
     """Few claims are not worth another process; of many, each gets its own answer."""
     async with open_pool(1) as checkers:
         few = [await checkers.check_one(each) for each in claims(FEWEST - 1)]
+        begun_by = await checkers.check_one(claims(1)[0])
+        while await checkers.check_one(claims(1)[0]) is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)  # real time: a process starts
         some = claims(150, frozenset({0, 77}))
         told = await asyncio.gather(*(checkers.check_one(each) for each in some))
         free = await checkers.check_one(posted("A window was broken."))
         running = checkers.running
 
     assert few == [None] * (FEWEST - 1)
+    assert begun_by is None, "nobody waits for the process to start"
     assert [number for number, each in enumerate(told) if each == (False, False)] == [0, 77]
     assert told.count((True, False)) == 148
     assert free == (True, True)
