@@ -43,18 +43,18 @@ def measured(
     """Yield what so many listeners cost."""
     with board_server(folder / "hints", "--behind-proxy") as server, ExitStack() as running:
         poster = _Poster(server)
-        teller = (
-            _Teller(process=server.process.pid, port=server.port)
+        hint_server = (
+            _HintServer(process=server.process.pid, port=server.port)
             if at_board
             else running.enter_context(_relay(server, count))
         )
         before_s = [poster.post() for _ in range(effort.singles)]
-        memory = teller.memory()
-        crowds = running.enter_context(_crowds(teller.port, count))
-        memory = teller.memory() - memory
-        cpu_s, crowds_cpu_s = teller.cpu_s(), _cpu_s(crowds)
+        memory = hint_server.memory()
+        crowds = running.enter_context(_crowds(hint_server.port, count))
+        memory = hint_server.memory() - memory
+        cpu_s, crowds_cpu_s = hint_server.cpu_s(), _cpu_s(crowds)
         known_s = sorted(each for _ in range(effort.times) for each in _round(crowds, poster))
-        cpu_s, crowds_cpu_s = teller.cpu_s() - cpu_s, _cpu_s(crowds) - crowds_cpu_s
+        cpu_s, crowds_cpu_s = hint_server.cpu_s() - cpu_s, _cpu_s(crowds) - crowds_cpu_s
         waits_s: list[float] = []
         for _ in range(effort.times):
             _announce(crowds, poster.size + effort.singles)
@@ -96,7 +96,7 @@ def measured(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Teller:
+class _HintServer:
     """What serves the listeners, with the processes that write to them."""
 
     process: int
@@ -164,12 +164,12 @@ def _line(process: Popen[str]) -> str:
 
 
 @contextmanager
-def _relay(server: BoardServer, count: int) -> Generator[_Teller]:
+def _relay(server: BoardServer, count: int) -> Generator[_HintServer]:
     """Run a relay of a board with room for so many."""
     words = ["board", "relay", f"http://{LOOPBACK}:{server.port}", "--port", "0"]
     words += ["--behind-proxy", "--listeners", f"{count}", "--hint-spread", "0"]
     with _ended([sys.executable, "-m", "hub", *words]) as relay:
-        yield _Teller(process=relay.pid, port=int(_line(relay).strip().rpartition(":")[2]))
+        yield _HintServer(process=relay.pid, port=int(_line(relay).strip().rpartition(":")[2]))
 
 
 @contextmanager

@@ -210,7 +210,7 @@ def spend(request: web.Request, entries: int) -> None:
     """Count entries against their sender's address; raises TooManyError."""
     if not request.app[OPERATOR]:
         now = request.app[BOARD].now()
-        request.app[POSTS].take(address_of(request), now, times=entries)
+        request.app[POSTS].consume(address_of(request), now, times=entries)
 
 
 async def read_at_most(request: web.Request, most_bytes: int, error: Text) -> bytes:

@@ -37,7 +37,7 @@ class Quota:
         """Raise TooManyError if `times` more uses, of `size_bytes` together, exceed the limit."""
         self._checked(address, now, size_bytes, times)
 
-    def take(self, address: str, now: datetime, *, times: int) -> None:
+    def consume(self, address: str, now: datetime, *, times: int) -> None:
         """Act as `check`, then as `spend`."""
         self._checked(address, now, 0, times).times += times
 
