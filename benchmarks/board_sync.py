@@ -35,7 +35,7 @@ async def _followed(server: BoardServer, posts: Sequence[Path], folder: Path) ->
     database = await Database.open(folder / "hub.sqlite")
     try:
         async with (
-            _counting(server.port) as wire,
+            counting(server.port) as wire,
             outbound_session(allow_private=True) as session,
         ):
             policy = BoardPolicy(
@@ -81,7 +81,7 @@ async def _first_time(follower: BoardFollower) -> list[Figure]:
 
 
 async def _a_day(
-    follower: BoardFollower, wire: "_Wire", server: BoardServer, posts: Sequence[Path]
+    follower: BoardFollower, wire: "Wire", server: BoardServer, posts: Sequence[Path]
 ) -> Figure:
     """Poll as often as in a day with the posts spread over it, but without pauses."""
     polls = POLLS_A_DAY * len(posts) // POSTS_A_DAY
@@ -127,7 +127,7 @@ def _cpu_s() -> float:
     return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
-class _Wire:
+class Wire:
     """A TCP proxy that counts the bytes in both directions."""
 
     def __init__(self, to: int) -> None:
@@ -167,8 +167,9 @@ class _Wire:
 
 
 @asynccontextmanager
-async def _counting(to: int) -> AsyncGenerator[_Wire]:
-    wire = _Wire(to)
+async def counting(to: int) -> AsyncGenerator[Wire]:
+    """Yield what carries to a port on loopback, and counts."""
+    wire = Wire(to)
     server = await asyncio.start_server(wire.accept, LOOPBACK, 0)
     wire.port = server.sockets[0].getsockname()[1]
     try:

@@ -1,4 +1,4 @@
-"""What a large board costs a hub: the memory of what it follows, and the time of a start.
+"""What a large board costs a hub: its first contact, the memory of what it follows, and a start.
 
 `python -m benchmarks.scale BOARD DATABASE` measures the same for any board that
 `scripts/bench board` has made. It follows the board first, unless the database has it.
@@ -7,7 +7,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 import gc
 import json
 import os
@@ -15,12 +15,13 @@ from pathlib import Path
 import subprocess
 import sys
 import time
-from typing import Final
+from typing import Final, override
 
 import msgspec
 
 from benchmarks import hints, posting, small_machine
-from benchmarks.large_board import description, write_board
+from benchmarks.board_sync import counting
+from benchmarks.large_board import BoardFigures, description, write_board
 from benchmarks.large_entries import BoardKeys
 from benchmarks.large_server import make_app, read_figures, serve
 from benchmarks.large_world import Plan
@@ -31,13 +32,17 @@ from hub.feeds.board import BoardFollower
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.preview import BoardDescription
 from hub.feeds.store import followed, remember
+from hub.model.request import BoardPolicy
 from hub.outbound import Outbound
 from hub.requests.docket import Docket
 from hub.store.database import Database
 from hub.store.folds import count_cases
+from noticeboard.log.encoding import parse_time
 
 MOST_MEMORY_MIB: Final = 60.0
 MOST_START_S: Final = 2.0
+MOST_FIRST_S: Final = 10.0
+MOST_FIRST_MB: Final = 20.0
 _LARGER: Final = 10
 _END_S: Final = 3600.0
 
@@ -56,6 +61,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
 def measured(board: Path, database: Path) -> Iterator[Figure]:
     """Yield what a hub with this database takes for this board."""
     entries = read_figures(board).entries
+    yield from asyncio.run(_first_contact(board, database.with_suffix(".first.sqlite")))
     asyncio.run(_follow(board, database))
     words = [sys.executable, "-m", "benchmarks.scale", str(database)]
     done = subprocess.run(words, check=True, capture_output=True, timeout=_END_S)  # noqa: S603
@@ -76,19 +82,75 @@ def measured(board: Path, database: Path) -> Iterator[Figure]:
     )
 
 
+class _BoardClock(SystemClock):
+    """Tells the time as if the board had just logged its last entry."""
+
+    def __init__(self, ends: str) -> None:
+        self._by = parse_time(ends) + timedelta(minutes=1) - datetime.now(UTC)
+
+    @override
+    def now(self) -> datetime:
+        return super().now() + self._by
+
+
+async def _first_contact(board: Path, path: Path) -> list[Figure]:
+    """Follow a board with an empty database, until all of its open requests are known."""
+    held = read_figures(board)
+    clock, docket = _BoardClock(held.ends), Docket()
+    database, outbound = await Database.open(path), Outbound()
+    try:
+        async with serve(make_app(board, held, clock.now)) as port, counting(port) as wire:
+            policy = _policy(held, wire.port)
+            await remember(database, policy, clock.now())
+            follower = BoardFollower(policy, database, outbound.to(allow_private=True), clock)
+            start = time.perf_counter()
+            await _read(follower, docket, database)
+            is_more = True
+            async with follower.helped():
+                while is_more:
+                    update = await follower.sync()
+                    if update is None:
+                        raise StorageError("A board was not followed: tell the developers.")
+                    await _add(update, docket, database)
+                    is_more = update.more
+            spent_s = time.perf_counter() - start
+    finally:
+        await outbound.close()
+        await database.close()
+    return [
+        Figure(
+            name="scale.first_useful",
+            value=spent_s,
+            unit=f"s until what is open of {held.entries:,} entries is known",
+            peer="",
+            limit=MOST_FIRST_S,
+        ),
+        Figure(
+            name="scale.first_useful_bytes",
+            value=wire.size_bytes / 1e6,
+            unit="MB until then, both ways",
+            peer="",
+            limit=MOST_FIRST_MB,
+        ),
+    ]
+
+
+def _policy(held: BoardFigures, port: int) -> BoardPolicy:
+    url = f"http://127.0.0.1:{port}"
+    about = msgspec.convert(description(BoardKeys(held.seed), url), BoardDescription)
+    return about.policy(url, allow_private_address=True)
+
+
 async def _follow(board: Path, path: Path) -> None:
     """Read a whole board, served on loopback, into a hub's database."""
     held = read_figures(board)
     database, outbound = await Database.open(path), Outbound()
     try:
         async with serve(make_app(board, held)) as port:
-            url = f"http://127.0.0.1:{port}"
-            about = msgspec.convert(description(BoardKeys(held.seed), url), BoardDescription)
-            policy = about.policy(url, allow_private_address=True)
+            policy = _policy(held, port)
             await remember(database, policy, datetime.now(UTC))
-            follower = BoardFollower(
-                policy, database, outbound.to(allow_private=True), SystemClock()
-            )
+            session = outbound.to(allow_private=True)
+            follower = BoardFollower(policy, database, session, SystemClock(), reads_all=True)
             docket = Docket()
             await _read(follower, docket, database)
             async with follower.helped():

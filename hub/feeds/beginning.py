@@ -15,6 +15,7 @@ from itertools import batched
 from typing import Final
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from hub.feeds.store import Beginning, FirstSighting
 from hub.feeds.stored_registry import StoredRegistry
@@ -38,7 +39,7 @@ from noticeboard.log.body import (
 from noticeboard.log.chains import Chain
 from noticeboard.log.delivery import verify_delivery
 from noticeboard.log.entry import Entry, agency_id, parse_entry, require_key
-from noticeboard.log.note import VerifierKey, parse_signer_key
+from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
 from noticeboard.log.shared_proof import way_of
 from noticeboard.log.snapshot import (
@@ -107,15 +108,18 @@ class BegunLog:
     at: int
     rows: StoredRegistry
     registry: Registry
-    registrations: tuple[LoggedEntry, ...]
-    """Without jurisdictions, which the registry holds packed."""
+    registrations: tuple[tuple[int, Entry], ...]
+    """With their indexes, and without jurisdictions, which the registry holds packed."""
     threads: "_Threads"
     sightings: dict[int, FirstSighting]
 
     async def parts(self) -> AsyncGenerator[list[LoggedEntry]]:
         """Yield the entries, some at a time: nobody could hold all of them as objects."""
         for some in batched(self.registrations, PART, strict=False):
-            yield list(some)
+            yield [
+                LoggedEntry(index=at, entry=entry, agency=self.registry.agency(entry.body.agency))
+                for at, entry in some
+            ]
         self.threads.begin()
         for part in self.threads.batches():
             yield [each for each, _ in await asyncio.to_thread(self.threads.read, part)]
@@ -182,7 +186,7 @@ class _Agencies:
 
     to: BeginningFold
     files: SnapshotFiles
-    registrations: list[LoggedEntry] = field(default_factory=list)
+    registrations: list[tuple[int, Entry]] = field(default_factory=list)
     fresh: dict[int, FirstSighting] = field(default_factory=dict)
     _levels: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -212,12 +216,12 @@ class _Agencies:
         body = registration.body
         if not isinstance(body, AgencyRegister) or body.agency != row.id:
             raise _broken()
-        root = parse_signer_key(body.root_key)
+        record = record_of(body, row.registered)
+        root, publics = record.root_key, [record.posting_key.public]
         if agency_id(root) != row.id:
             raise _broken()
         origin, claims = self.to.trust.origin, [_claim(registration, self.to.trust.origin, root)]
         claims.append(countersignature_of(registration, origin, self.to.trust.log_key))
-        record, publics = record_of(body, row.registered), [parse_signer_key(body.posting_key)]
         for index in row.keys:
             if index == row.registered:
                 continue
@@ -231,7 +235,7 @@ class _Agencies:
                 # If by a key between two rotations, the root key's own signature inside it counts.
                 claims.append(_claim(entry, origin, key))
             if record.next_keys is not None:
-                publics.append(record.next_keys.posting_key)
+                publics.append(record.next_keys.posting_key.public)
         record = _as_stated(record, row)
         if levels := self._levels.get(row.id):
             self.to.rows.levels[row.id] = levels
@@ -240,12 +244,12 @@ class _Agencies:
         self.to.rows.chains[row.id] = Chain(
             next_seq=row.seq + 1,
             leaf=row.leaf,
-            posting_keys=tuple(key.public for key in publics),
+            posting_keys=tuple(publics),
         )
-        slim = msgspec.structs.replace(
-            registration, raw=b"", body=msgspec.structs.replace(body, jurisdiction=_NOWHERE)
-        )
-        self.registrations.append(LoggedEntry(index=row.registered, entry=slim, agency=record))
+        # Its jurisdiction takes most of its memory, and the registry has it.
+        force_setattr(body, "jurisdiction", _NOWHERE)
+        slim = msgspec.structs.replace(registration, raw=b"")
+        self.registrations.append((row.registered, slim))
         return record, claims
 
     def _after(

@@ -56,8 +56,12 @@ class BoardFollower:
         *,
         poll_s: float = POLL_S,
         rng: Random | None = None,
+        reads_all: bool = False,
     ) -> None:
-        """Take a session, or what serves the board without one; raises InvalidInputError."""
+        """Take a session, or what serves the board without one; raises InvalidInputError.
+
+        If it `reads_all`, it never begins at a snapshot.
+        """
         if isinstance(source, aiohttp.ClientSession):
             if is_reserved(policy.origin):
                 raise InvalidInputError("board.reserved")
@@ -68,6 +72,7 @@ class BoardFollower:
         self._clock = clock
         self._poll_s = poll_s
         self._rng = rng or SystemRandom()
+        self._reads_all = reads_all
         self._turn = asyncio.Lock()
         self._turned = asyncio.Event()
         self._log = LogCopy(self._trust, self._records, self.wire, clock)
@@ -328,7 +333,8 @@ class BoardFollower:
         self._old_since_s = None
         at = self._trust.proven_at(signed, self._clock, answer.date, self._log.proven_at)
         update = None
-        if not fold.pinned.note and signed.checkpoint.size > FEWEST:
+        is_first = not fold.pinned.note and not self._reads_all
+        if is_first and signed.checkpoint.size > FEWEST:
             update = await self._log.begin_at_snapshot(signed.checkpoint, signed.note)
             if update is not None:
                 return update
