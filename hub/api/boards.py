@@ -138,6 +138,8 @@ class Board(View, frozen=True, kw_only=True):
     """The fingerprint of its log's key, as links to it name it."""
     url: str
     newer: int
+    read_since: datetime | None
+    """Since when the hub has read the log itself; what was before, the board vouches for."""
 
     @classmethod
     def of(cls, status: BoardStatus, url: str, language: Language) -> "Board":

@@ -224,6 +224,15 @@ def _list(answer: JsonObject, *, as_json: bool) -> None:
             print_indented(
                 "▲", f"{board['origin']}: {many} newer than your hub. Update it to read them."
             )
+        if board["read_since"]:
+            since = output.when(output.at(board["read_since"]), now, short=True)
+            by = (
+                "The board and its witnesses vouch" if board["quorum"] else "Only the board vouches"
+            )
+            print_line(
+                f"{board['origin']}: your hub has read this board since {since}. "
+                f"{by} for what was before."
+            )
         if board["reason"]:
             print_indented("▲", f"{board['origin']}: {board['reason']}", "yellow")
         if board["quorum"] == 0 and board["state"] != "left":

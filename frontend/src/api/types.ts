@@ -394,6 +394,7 @@ export interface Board {
   fingerprint: string;
   url: string;
   newer: number;
+  read_since: Time | null;
 }
 
 /** Every followed board. */

@@ -208,6 +208,11 @@ export class BoardsPage extends PageElement {
               ${tn("boards.newer", board.newer, { count: number(board.newer) })}
             </p>`
           : nothing}
+        ${board.read_since
+          ? html`<p class="sm">
+              ${t("boards.read_since", { time: moment(board.read_since) })}
+            </p>`
+          : nothing}
         <p class="sm mut tn">
           ${tn("boards.size", board.size, { count: number(board.size) })}${board.checked_at
             ? html` · ${t("boards.checked", { time: moment(board.checked_at) })}`
