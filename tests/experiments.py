@@ -68,7 +68,7 @@ EXPERIMENTS = (
     ),
     Experiment(
         name="many-cameras",
-        shows="what `python -m benchmarks.many_cameras` measures: a hub follows cameras without loss",
+        shows="a hub follows cameras without loss: what `benchmarks.many_cameras` measures",
         paths=("tests/benchmarks/test_curves.py",),
     ),
     Experiment(

@@ -38,7 +38,7 @@ type _Blocks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Patch:
     """A part of a picture, in fractions of its width and height."""
 
     left: float
@@ -52,17 +52,17 @@ class Region:
         return _steps(self.top, self.bottom, height), _steps(self.left, self.right, width)
 
 
-WHOLE: Final = Region(left=0.0, top=0.0, right=1.0, bottom=1.0)
+WHOLE: Final = Patch(left=0.0, top=0.0, right=1.0, bottom=1.0)
 
 
-class Changes:
-    """Takes the pictures of one clip, in order."""
+class SearchedScene:
+    """What was searched of a clip so far. It takes the pictures in order."""
 
     def __init__(self) -> None:
         self._searched: _Cells | None = None
         self._pictures = 0
 
-    def regions(self, frame: av.VideoFrame) -> list[Region]:
+    def regions(self, frame: av.VideoFrame) -> list[Patch]:
         """Return what must be searched in the next picture; the caller does search it."""
         cells = _cells(frame)
         searched = self._searched
@@ -83,12 +83,12 @@ class Changes:
         self._searched = np.where(new, cells, searched)
         rows, columns = blocks.shape
         return [
-            Region(left=left / columns, top=top / rows, right=right / columns, bottom=bottom / rows)
+            Patch(left=left / columns, top=top / rows, right=right / columns, bottom=bottom / rows)
             for left, top, right, bottom in regions
         ]
 
 
-def search(find: Finder, rgb: Pixels, regions: Sequence[Region]) -> list[Find]:
+def search(find: Finder, rgb: Pixels, regions: Sequence[Patch]) -> list[Find]:
     """Return what is found in parts of a picture, in fractions of all of it."""
     found: list[Find] = []
     height, width, _ = rgb.shape
@@ -109,7 +109,7 @@ def search(find: Finder, rgb: Pixels, regions: Sequence[Region]) -> list[Find]:
     return found
 
 
-def updated(before: Sequence[Find], found: Sequence[Find], regions: Sequence[Region]) -> list[Find]:
+def updated(before: Sequence[Find], found: Sequence[Find], regions: Sequence[Patch]) -> list[Find]:
     """Return what a picture shows: what was found in its regions now, and outside them before.
 
     What is only partly in a region was searched only in part: it stays, if it isn't found again.
@@ -127,7 +127,7 @@ def updated(before: Sequence[Find], found: Sequence[Find], regions: Sequence[Reg
     return [every[number] for number in sorted(distinct(boxes, order, len(every)))]
 
 
-def _inside(find: Find, region: Region) -> bool:
+def _inside(find: Find, region: Patch) -> bool:
     return (
         region.left <= find.left
         and region.top <= find.top
@@ -136,7 +136,7 @@ def _inside(find: Find, region: Region) -> bool:
     )
 
 
-def _cut(find: Find, region: Region) -> bool:
+def _cut(find: Find, region: Patch) -> bool:
     """Return whether a region's edge, which isn't the picture's, goes through a find in it."""
     x, y = find.left + find.width / 2, find.top + find.height / 2
     if not (region.left <= x <= region.right and region.top <= y <= region.bottom):

@@ -20,7 +20,7 @@ import math
 from pathlib import Path
 from typing import Final
 
-from hub.clips.changes import Changes, Region, search, updated
+from hub.clips.changes import Patch, SearchedScene, search, updated
 from hub.clips.detection import (
     MOST_FINDS,
     Find,
@@ -347,7 +347,9 @@ class RecordedPiece:
             with open_footage(self.folder / segment.path, self.files) as reel:
                 if not ((reel.times_us >= next_us) & (reel.times_us < end_us)).any():
                     continue
-                frames = reel.pictures(reel.enter(next_us), rough=True, threads=pictures_at_once())
+                frames = reel.pictures(
+                    reel.enter(next_us), rough=True, threads=pictures_at_once() + 1
+                )
                 for at_us, frame in frames:
                     if at_us >= end_us:
                         break
@@ -361,7 +363,7 @@ class RecordedPiece:
 class _Searched:
     """One picture, and what of it is searched."""
 
-    regions: Sequence[Region]
+    regions: Sequence[Patch]
     pictures: Mapping[Subject, Pixels]
     """As each model needs it. If nothing is searched, that of an earlier one, which looks as it."""
 
@@ -379,7 +381,7 @@ def suggest(
     tracked = {each: FindTracks(each, recorded.length_ms) for each in found_by}
     finds: dict[Subject, list[Find]] = {each: [] for each in found_by}
     waiting: deque[tuple[int, _Searched, Future[dict[Subject, list[Find]]]]] = deque()
-    changes = Changes()
+    changes = SearchedScene()
     pictures: dict[Subject, Pixels] = {}
 
     def find(searched: _Searched) -> dict[Subject, list[Find]]:

@@ -8,11 +8,11 @@ from hypothesis import given, settings, strategies as st
 import numpy as np
 import pytest
 
-from hub.clips.changes import WHOLE, Changes, Region, search, updated
+from hub.clips.changes import WHOLE, Patch, SearchedScene, search, updated
 from hub.clips.detection import Find, Pixels
 
 WIDTH, HEIGHT = 1920, 1080
-CORNER = Region(left=0.0, top=0.0, right=0.5, bottom=0.5)
+CORNER = Patch(left=0.0, top=0.0, right=0.5, bottom=0.5)
 
 
 def picture(*places: tuple[int, int, int, int], light: int = 110, noise: int = 0) -> av.VideoFrame:
@@ -33,7 +33,7 @@ def face(left: float, top: float, size: float = 0.05, score: float = 0.9) -> Fin
 
 def test_a_street_in_which_nothing_happens_is_searched_once() -> None:
     """Noise is no change: after the first picture, nothing is searched for a while."""
-    street = Changes()
+    street = SearchedScene()
 
     searched = [street.regions(picture(noise=1 + number)) for number in range(5)]
 
@@ -50,7 +50,7 @@ def test_whatever_appears_is_in_a_region_with_what_is_around_it(
     left: int, top: int, size: int
 ) -> None:
     """The smallest face that the model finds is searched for, wherever it comes up."""
-    street = Changes()
+    street = SearchedScene()
     street.regions(picture())
 
     (region,) = street.regions(picture((left, top, size, 140)))
@@ -65,7 +65,7 @@ def test_whatever_appears_is_in_a_region_with_what_is_around_it(
 
 def test_slow_changes_add_up() -> None:
     """A place is compared with what was searched there, not with the picture before."""
-    street = Changes()
+    street = SearchedScene()
 
     searched = [len(street.regions(picture((600, 400, 100, 110 + step)))) for step in range(9)]
 
@@ -75,7 +75,7 @@ def test_slow_changes_add_up() -> None:
 
 def test_what_is_far_from_each_other_is_searched_for_by_itself() -> None:
     """Two people in two corners are two small regions; when all changes, all is searched."""
-    street = Changes()
+    street = SearchedScene()
     street.regions(picture())
 
     two = street.regions(picture((40, 40, 60, 200), (1800, 900, 60, 200)))
@@ -88,7 +88,7 @@ def test_what_is_far_from_each_other_is_searched_for_by_itself() -> None:
 
 def test_all_is_searched_again_from_time_to_time() -> None:
     """What a model missed once may be found in the next whole picture."""
-    street, still = Changes(), picture()
+    street, still = SearchedScene(), picture()
 
     searched = [street.regions(still) for _ in range(21)]
 
@@ -97,7 +97,7 @@ def test_all_is_searched_again_from_time_to_time() -> None:
 
 def test_another_size_of_picture_begins_anew() -> None:
     """Nothing is compared with a picture of another shape."""
-    street = Changes()
+    street = SearchedScene()
     street.regions(picture())
     small = av.VideoFrame.from_ndarray(np.full((540, 480), 110, np.uint8), format="yuv420p")
 
@@ -105,8 +105,8 @@ def test_another_size_of_picture_begins_anew() -> None:
 
 
 def test_a_picture_made_to_harm_costs_no_more_than_a_whole_one() -> None:
-    """Changes all over the picture, apart from each other, are one search of all."""
-    street = Changes()
+    """SearchedScene all over the picture, apart from each other, are one search of all."""
+    street = SearchedScene()
     street.regions(picture())
     spots = [(x, y, 12, 250) for x in range(30, WIDTH, 130) for y in range(30, HEIGHT, 130)]
 
@@ -165,7 +165,10 @@ BEFORE: Sequence[Find] = (face(0.1, 0.1), face(0.8, 0.8))
     ],
 )
 def test_what_was_found_outside_of_a_region_is_still_there(
-    before: Sequence[Find], found: Sequence[Find], regions: Sequence[Region], shown: Sequence[Find]
+    before: Sequence[Find],
+    found: Sequence[Find],
+    regions: Sequence[Patch],
+    shown: Sequence[Find],
 ) -> None:
     """A region's finds replace those that were in it; those that were searched in part stay."""
     assert updated(before, found, regions) == list(shown)
@@ -173,7 +176,7 @@ def test_what_was_found_outside_of_a_region_is_still_there(
 
 def test_regions_are_few() -> None:
     """More than a dozen changes are searched as one region."""
-    street = Changes()
+    street = SearchedScene()
     street.regions(picture())
     spots = [(x, y, 24, 250) for x in range(0, 700, 240) for y in range(0, HEIGHT, 240)]
 
