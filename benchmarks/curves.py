@@ -67,11 +67,17 @@ class Curve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         (DATA / f"{self.name}.json").write_bytes(text + b"\n")
 
     @property
+    def cost(self) -> str:
+        """What is measured, as a sentence begins."""
+        unit, _, rest = self.y.partition(" ")
+        return f"Seconds {rest}" if unit == "s" else self.y[:1].upper() + self.y[1:]
+
+    @property
     def description(self) -> str:
         """The curve in one sentence, for those who don't see it."""
         values = ", ".join(f"{_number(y)} at {_number(x)}" for x, y in self.points)
         goal = "" if self.goal is None else f" The goal is at most {_number(self.goal)}."
-        return f"{self.y}, by the number of {self.x}: {values}.{goal}"
+        return f"{self.cost}, by the number of {self.x}: {values}.{goal}"
 
 
 class _Scale:
@@ -118,7 +124,7 @@ def draw(curve: Curve) -> str:
         f"<title>{escape(curve.description)}</title>",
         f"<style>{_STYLE}</style>",
         f'<rect class="page" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>',
-        *_lines(curve.y, 14, 22, width=54),
+        *_lines(curve.cost, 14, 22, width=54),
     ]
     for mark in up.marks():
         y = up.at(mark)
