@@ -11,7 +11,6 @@ from importlib.resources import files
 import json
 from pathlib import Path
 import re
-from typing import Final
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.evidence import (
@@ -22,7 +21,14 @@ from noticeboard.agency.evidence import (
     run_checks,
 )
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.report import check_title
+from noticeboard.agency.report import (
+    CONTRADICTION_MARK,
+    MARKS,
+    by_result,
+    check_title,
+    meaning,
+    result_title,
+)
 from noticeboard.agency.share_folder import ArrivedShare, ShareFolder
 from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardError
 from noticeboard.log.body import RequestPost
@@ -33,16 +39,10 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text
-from noticeboard.seal.check import CheckResult
-from noticeboard.seal.clock import claimed_clock, clip_clock, clock_text
+from noticeboard.seal.check import Check, CheckResult
+from noticeboard.seal.clock import AHEAD, claimed_clock, clip_clock, clock_text, exact_time
 from noticeboard.seal.paper import day_time, size
 from noticeboard.seal.signature import film_texts
-
-_MARKS: Final = {
-    CheckResult.PROVED: "✓",
-    CheckResult.NOT_PROVED: "–",
-    CheckResult.NOT_CHECKED: "○",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,14 +176,32 @@ class HandOver:
     """Those whose word counts about the board's log."""
 
 
-def write_pdf(shares: Sequence[CaseShare], over: HandOver) -> bytes:
-    """Return a report as PDF/A-2b; raises NotFoundError without Typst."""
+def late_dates(share: CaseShare, at: datetime) -> Iterator[Check]:
+    """Yield whether a page that is made now is older than a date that it shows."""
+    opened, evidence = share.found.share, share.found.evidence
+    if opened is None or evidence is None:
+        return
+    dates = [opened.custody.approved_at, *(file.end for file in opened.custody.files)]
+    if isinstance(post := evidence.post, RequestPost):
+        dates.append(post.issued_at)
+    if at + AHEAD < max(dates):
+        shown = {"made": exact_time(at), "latest": exact_time(max(dates))}
+        yield Check.not_proved("dates", Text("desk.asked.made_early", **shown))
+
+
+def write_pdf(
+    shares: Sequence[CaseShare], over: HandOver, more: Mapping[str, Sequence[Check]]
+) -> bytes:
+    """Return a report as PDF/A-2b; raises NotFoundError without Typst.
+
+    `more` are checks that were made beside those of each share, by its name.
+    """
     try:
         import typst  # noqa: PLC0415 -- only this needs the extra `poster`
     except ModuleNotFoundError as error:
         raise NotFoundError(Text("noticeboard.poster.no_typst")) from error
     template = files("noticeboard.agency").joinpath("report.typ").read_bytes()
-    data = json.dumps(_values(shares, over))
+    data = json.dumps(_values(shares, over, more))
     made = typst.compile(
         template, format="pdf", sys_inputs={"data": data}, pdf_standards=["a-2b"], timestamp=over.at
     )
@@ -192,7 +210,9 @@ def write_pdf(shares: Sequence[CaseShare], over: HandOver) -> bytes:
     return made
 
 
-def _values(shares: Sequence[CaseShare], over: HandOver) -> Mapping[str, object]:
+def _values(
+    shares: Sequence[CaseShare], over: HandOver, more: Mapping[str, Sequence[Check]]
+) -> Mapping[str, object]:
     language = over.language
 
     def translate(code: str, **values: str | int) -> str:
@@ -220,7 +240,10 @@ def _values(shares: Sequence[CaseShare], over: HandOver) -> Mapping[str, object]
         "date": list(over.at.timetuple()[:6]),
         "footer": translate("footer", at=day_time(over.at)),
         "facts": [row for row in rows if row[1]],
-        "shares": [_share(each, language) for each in shares],
+        "shares": [
+            _share(each, language, [*late_dates(each, over.at), *more.get(each.name, ())])
+            for each in shares
+        ],
         "log_title": translate("log"),
         "log": translate("log_at.some", size=point.size) if point else translate("log_at.none"),
         "log_facts": [
@@ -232,7 +255,7 @@ def _values(shares: Sequence[CaseShare], over: HandOver) -> Mapping[str, object]
     }
 
 
-def _share(share: CaseShare, language: str) -> Mapping[str, object]:
+def _share(share: CaseShare, language: str, more: Sequence[Check]) -> Mapping[str, object]:
     return {
         "title": Text("desk.report.share", share=share.name).fill(language),
         "facts": list(_facts(share, language)),
@@ -240,43 +263,44 @@ def _share(share: CaseShare, language: str) -> Mapping[str, object]:
             {
                 "title": f"{group.title.fill(language)} ({len(group.items)})",
                 "lead": group.lead.fill(language),
-                "mark": _MARKS[group.result],
+                "mark": group.mark,
                 "items": [
                     (title.fill(language), ground.fill(language)) for title, ground in group.items
                 ],
             }
-            for group in groups_of(share)
+            for group in groups_of(share, more)
         ],
     }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckGroup:
-    """The checks of one result: what each is about, and its ground."""
+    """The checks of one result, or contradictions: what each is about, and its ground."""
 
     result: CheckResult
+    mark: str
     title: Text
     lead: Text
     items: tuple[tuple[Text, Text], ...]
 
 
-def groups_of(share: CaseShare) -> Iterator[CheckGroup]:
-    """Yield what is proved, what is not and what was not checked, in this order."""
+def groups_of(share: CaseShare, more: Sequence[Check] = ()) -> Iterator[CheckGroup]:
+    """Yield what contradicts, what is proved, what is not and what was not checked.
+
+    `more` are the checks of who makes a report.
+    """
     evidence = share.found.evidence
     is_withdrawn = evidence is not None and evidence.is_withdrawn
-    for result in CheckResult.PROVED, CheckResult.NOT_PROVED, CheckResult.NOT_CHECKED:
-        items = tuple(
-            (check_title(each, is_withdrawn=is_withdrawn), each.text)
-            for each in share.found.claims.checks
-            if each.result is result
+    for result, checks in by_result((*share.found.claims.checks, *more)):
+        yield CheckGroup(
+            result=result or CheckResult.NOT_PROVED,
+            mark=MARKS[result] if result else CONTRADICTION_MARK,
+            title=result_title(result),
+            lead=meaning(result),
+            items=tuple(
+                (check_title(each, is_withdrawn=is_withdrawn), each.text) for each in checks
+            ),
         )
-        if items:
-            yield CheckGroup(
-                result=result,
-                title=Text(f"noticeboard.report.result.{result}"),
-                lead=Text(f"noticeboard.report.meaning.{result}"),
-                items=items,
-            )
 
 
 def _facts(share: CaseShare, language: str) -> Iterator[tuple[str, str, bool]]:

@@ -4,7 +4,7 @@ NIST IR 8161r1, SWGDE and SWGIT, and the UK's Recovery and Acquisition of Video 
 known is *unknown*.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from noticeboard.agency.case_folder import BOARD
@@ -33,6 +33,7 @@ def checklist(
     handed on, too.
     """
     custody = of_case.custody
+    where = _places(custody)
 
     def fill(code: str, **values: str | int | Text) -> str:
         return Text(f"desk.exhibit.ask.{code}", **values).fill(language)
@@ -40,14 +41,14 @@ def checklist(
     kinds = ["kind.hub"] * bool(custody.files) + ["kind.person"] * bool(custody.added_files)
     derived = [fill(each) for each in kinds]
     derived += [fill("kind.signed", file=film.name) for film in custody.signed_films]
-    yield "kind", derived, "files[].sources, added[].original_sha256"
+    yield "kind", derived, where["kind"]
     yield (
         "native",
         [
             fill("native.clip", file=file.name, frames=file.frames, copied=copied, coded=coded)
             for file, copied, coded in _coded(custody)
         ],
-        "files[].frames, frames_copied; added[].copied",
+        where["native"],
     )
     made = {"program": custody.software.name or "?", "version": custody.software.version}
     claims = share.found.claims
@@ -55,7 +56,7 @@ def checklist(
     yield (
         "existed",
         existed or [fill("existed.none")],
-        "timestamps; groups.json, hour-*.txt, hour-*.tsr",
+        where["existed"],
     )
     signed = [text.fill(language) for text in claims.texts(*CAMERA[1:])]
     signed += [
@@ -67,19 +68,18 @@ def checklist(
         for file in custody.files
         if (found := file.camera_signature) is not None
     ]
-    handed = ", signed_film" * bool(custody.signed_films)
-    yield "signed", signed or [fill("signed.none")], f"files[].signature{handed}"
-    yield "hash", [fill("hash.record", **made)], "files[].sha256, software, approved_at"
-    yield "format", [fill("format.mp4")], "files[].name"
-    yield "utc", [fill("utc.sum")], "files[].start, end"
+    yield "signed", signed or [fill("signed.none")], where["signed"]
+    yield "hash", [fill("hash.record", **made)], where["hash"]
+    yield "format", [fill("format.mp4")], where["format"]
+    yield "utc", [fill("utc.sum")], where["utc"]
     yield (
         "clock",
         [fill("of_file", file=film.name, text=clock_text(film.clock)) for film in of_case.films],
-        "files[].clock, recorded.archives[]; added[].claimed",
+        where["clock"],
     )
-    yield "zone", [fill("zone.utc")], "files[].start, end"
+    yield "zone", [fill("zone.utc")], where["utc"]
     is_measured = any(film.clock.by is DatedBy.MEASURED for film in of_case.films)
-    yield "drift", [fill("drift.once" if is_measured else "unknown")], "files[].clock"
+    yield "drift", [fill("drift.once" if is_measured else "unknown")], where["drift"]
     own = {file.name for file in custody.files}
     yield (
         "left",
@@ -92,7 +92,7 @@ def checklist(
             )
             for film in of_case.films
         ],
-        "files[].masks, moving_masks, audio; added[].sound",
+        where["left"],
     )
     yield (
         "gaps",
@@ -103,8 +103,7 @@ def checklist(
             ),
             *(text.fill(language) for text in claims.texts("gaps")),
         ],
-        "files[].frames, start, end"
-        + "; share/data/sources.txt" * any(file.sources.count for file in custody.files),
+        where["gaps"],
     )
     chain = Text("desk.exhibit.chain").fill(language)
     log = "data/log/" if has_log else fill("log_elsewhere")
@@ -121,6 +120,40 @@ def checklist(
     verify += ["verify.camera"] * bool(custody.signed_films)
     yield "verify", list(map(fill, verify)), "data/HOW-TO-CHECK.txt"
     yield "true", [fill("true.no")], "report.pdf"
+
+
+def _places(custody: Custody) -> Mapping[str, str]:
+    """Return where the record has each answer: only fields that this one has."""
+    hub, added = bool(custody.files), bool(custody.added_files)
+    sources = any(file.sources.count for file in custody.files)
+    archives = any(file.archives for file in custody.files)
+    signed = any(file.camera_signature for file in custody.files)
+    original = any(file.original_sha256 for file in custody.added_files)
+    places = {
+        "kind": (("files[].sources", sources), ("added[].original_sha256", original)),
+        "native": (("files[].frames, frames_copied", hub), ("added[].copied", added)),
+        "existed": (("timestamps; groups.json, hour-*.txt, hour-*.tsr", custody.proof_of_time),),
+        "signed": (("files[].signature", signed), ("files[].signed_film", custody.signed_films)),
+        "hash": (
+            ("files[].sha256", hub),
+            ("added[].sha256", added),
+            ("software, approved_at", True),
+        ),
+        "format": (("files[].name", hub), ("added[].name", added)),
+        "utc": (("files[].start, end", hub), ("added[].claimed", added)),
+        "clock": (
+            ("files[].clock", hub),
+            ("files[].recorded.archives[]", archives),
+            ("added[].claimed", added),
+        ),
+        "drift": (("files[].clock", hub),),
+        "left": (("files[].masks, moving_masks, audio", hub), ("added[].sound", added)),
+        "gaps": (("files[].frames, start, end", hub), ("share/data/sources.txt", sources)),
+    }
+    return {
+        question: "; ".join(place for place, is_there in named if is_there) or "–"
+        for question, named in places.items()
+    }
 
 
 def _coded(custody: Custody) -> Iterator[tuple[Any, int, int]]:

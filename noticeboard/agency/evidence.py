@@ -14,17 +14,18 @@ from pathlib import Path
 from noticeboard.agency import case_folder
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox_client import NoteKind, note_time
-from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
+from noticeboard.log.body import Body
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.text import Text, text_of
-from noticeboard.seal.bag import has_pages, pages_of
+from noticeboard.seal.bag import CUSTODY, PROOF, has_pages, pages_of
 from noticeboard.seal.check import Check
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.dates import arrival_checks
-from noticeboard.seal.open import OpenedShare, verify_bag
+from noticeboard.seal.open import OpenedShare, request_of, verify_bag
 
 _PIECE_BYTES = 1 << 20
 
@@ -69,6 +70,20 @@ class Evidence:
     """When it was withdrawn, likewise."""
     polled_at: str = ""
     """When the board was last asked."""
+
+    @property
+    def request_proof(self) -> TlogProof | None:
+        """The agency's own proof of the request, or the share's; None if it has none."""
+        try:
+            raw = self.proof or decode_text(case_folder.read_small(self.share.bag / PROOF) or b"")
+            return TlogProof.parse(raw) if raw else None
+        except NoticeboardError:
+            return None
+
+    @property
+    def post(self) -> Body | None:
+        """What the agency posted, or what the proof carries; None without both."""
+        return self.entry.body if self.entry else request_of(self.request_proof)
 
     @property
     def is_withdrawn(self) -> bool:
@@ -163,12 +178,18 @@ def _check_posted_log(evidence: Evidence) -> Check | None:
     )
 
 
+def own_pages(share: OpenedShare) -> Mapping[str, bytes]:
+    """Return the sheet and the certificate that belong beside an opened share's bag."""
+    sha256 = hashlib.sha256((share.bag / CUSTODY).read_bytes()).hexdigest()
+    return pages_of(share.custody, sha256)
+
+
 def _check_pages(evidence: Evidence) -> Check | None:
     """Check the pages that whoever opened the share wrote, as this program writes them."""
     custody = evidence.share.custody
     if has_pages(custody):
         return None
-    if evidence.pages == pages_of(custody):
+    if evidence.pages == own_pages(evidence.share):
         return Check.proved("sheet", Text("noticeboard.claim.sheet"))
     # Another release may have used other words.
     return Check.not_checked("sheet", Text("noticeboard.claim.sheet_differs"))
@@ -184,6 +205,13 @@ def _check_arrived(evidence: Evidence) -> Check | None:
         at = format_log_time(evidence.listed_at)
         return Check.not_proved("arrived", Text("noticeboard.claim.listed", at=at))
     return None
+
+
+def _check_sealed(evidence: Evidence) -> Check:
+    """Return what ties the record to its sender: whoever has the files could make it anew."""
+    if _signed_time(evidence, NoteKind.RECEIPT):
+        return Check.not_checked("sealed", Text("noticeboard.claim.sealed_receipt"))
+    return Check.not_proved("sealed", Text("noticeboard.claim.sealed"))
 
 
 def _check_withdrawn(evidence: Evidence) -> Check | None:
@@ -231,6 +259,7 @@ def about_share(custody: Custody, sha256: str) -> tuple[str, str, str, str]:
 
 _CHECKS: tuple[Callable[[Evidence], Check | None], ...] = (
     _check_pages,
+    _check_sealed,
     _check_posted,
     _check_posted_log,
     _check_arrived,

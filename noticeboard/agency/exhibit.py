@@ -40,10 +40,6 @@ MOST_FILMS: Final = 12
 """Films of which frames are shown; more would make a sheet nobody reads."""
 MOST_MARKS: Final = 4
 WIDTH: Final = 640
-_GLOSSARY: Final = (
-    *("board", "log", "hub", "share", "custody", "hash", "group", "timestamp", "root"),
-)
-"""The words that each exhibit explains."""
 _STEPS: Final = {
     *(Act.SHARE_FETCHED, Act.SHARE_OPENING, Act.SHARE_OPENED, Act.SHARE_NOT_OPENED),
     *(Act.SHARE_SET_ASIDE, Act.SHARE_ACKNOWLEDGED, Act.SHARE_CHECKED, Act.FILM_WATCHED),
@@ -131,7 +127,7 @@ class _Sheet:
                 )
             }
             | {"request": Text("desk.asked.title").fill(self._language)},
-            "glossary": [self._fill(f"word.{code}") for code in _GLOSSARY],
+            "glossary": [self._fill(f"word.{code}") for code in _words(shares)],
         }
 
     def _share(self, share: CaseShare) -> Iterator[Mapping[str, object]]:
@@ -278,6 +274,28 @@ class _Sheet:
                 "bytes": [] if is_text else list(content),
                 "skipped": self._fill("not_attached") if each.content is None else "",
             }
+
+
+def _words(shares: Sequence[CaseShare]) -> Iterator[str]:
+    """Yield the words to explain: those of what the shares have."""
+    records = [share.found.share.custody for share in shares if share.found.share]
+    yield from ("board", "log", "hub", "share", "custody", "hash")
+    stamped = any(record.proof_of_time for record in records)
+    if stamped or any(file.camera_signature for record in records for file in record.files):
+        yield from ("group",)
+    if stamped:
+        yield from ("timestamp", "root")
+
+
+def can_decode(films: CaseFilms, case: str, film: OpenedFilm) -> bool:
+    """Return whether the first frame of a film can be shown; blocking."""
+    try:
+        if not _is_media(film.path):
+            return False
+        proved = films.film(case, film.share, film.name)
+        return bool(decode_small(proved.path, films.times(proved), [1], WIDTH))
+    except NoticeboardError:
+        return False
 
 
 def _is_media(path: Path) -> bool:

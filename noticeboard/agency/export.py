@@ -47,7 +47,7 @@ from noticeboard.agency.case_report import (
     write_pdf,
 )
 from noticeboard.agency.department_log import CHECKPOINT, Act, DepartmentLog, LogLine
-from noticeboard.agency.exhibit import NAME as EXHIBIT, ExhibitOrder, write_exhibit
+from noticeboard.agency.exhibit import NAME as EXHIBIT, ExhibitOrder, can_decode, write_exhibit
 from noticeboard.agency.films import CaseFilms
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.recipe import BOARD_KEY, INBOX_KEY, PROGRAMS, Recipe
@@ -61,6 +61,7 @@ from noticeboard.log.note import MAX_NOTE_BYTES
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import lock_folder
 from noticeboard.runtime.text import Text
+from noticeboard.seal.check import Check
 
 FOLDER: Final = "exports"
 """Where the desk keeps them: a folder per case, below the agency's."""
@@ -208,7 +209,9 @@ def _payload(
             page = _certificate(share.folder)
             if page is not None:
                 yield Member(f"data/certificate-share-{share.name}.html", page)
-    yield Member("data/report.pdf", write_pdf(shares, over))
+    films = CaseFilms(home)
+    played = {share.name: list(_undecoded(films, order.case, share.name)) for share in shares}
+    yield Member("data/report.pdf", write_pdf(shares, over, played))
     lines = list(_entries(log, shares))
     with_names = Extra.LOG in order.extras
     marks = marks_of(home.cases / order.case, {share.name for share in shares})
@@ -218,7 +221,7 @@ def _payload(
         marks=marks if order.extras & {Extra.MARKS, Extra.STILLS} else (),
         with_names=with_names,
     )
-    yield Member(f"data/{EXHIBIT}", write_exhibit(CaseFilms(home), order.case, shares, sheet))
+    yield Member(f"data/{EXHIBIT}", write_exhibit(films, order.case, shares, sheet))
     entries = [line.entry for line in lines]
     graph = case_graph(
         shares,
@@ -231,6 +234,15 @@ def _payload(
     yield Member(f"data/{GRAPH}", graph)
     yield from _means(home, order, shares, has_log=with_names and bool(lines))
     yield from _marks(home.cases / order.case, order, {share.name for share in shares})
+
+
+def _undecoded(films: CaseFilms, case: str, share: str) -> Iterator[Check]:
+    """Yield which films no picture could be decoded of; the exhibit has none of them either."""
+    for film in films.share(case, share).films:
+        if not can_decode(films, case, film):
+            none = Text("desk.exhibit.no_frames.film")
+            of_file = Text("desk.exhibit.ask.of_file", file=film.name, text=none)
+            yield Check.not_proved("plays", of_file)
 
 
 def _means(

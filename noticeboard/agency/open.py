@@ -31,6 +31,7 @@ from noticeboard.agency.evidence import (
     folder_check,
     format_log_time,
     known_keys,
+    own_pages,
     run_checks,
 )
 from noticeboard.agency.home import AgencyHome, Profile, recipient_of
@@ -59,7 +60,7 @@ from noticeboard.runtime.files import (
 from noticeboard.runtime.terminal import sentence_of
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.age import AgeError, stanza_kinds
-from noticeboard.seal.bag import has_pages, pages_of
+from noticeboard.seal.bag import has_pages
 from noticeboard.seal.check import CheckResult
 from noticeboard.seal.open import OpenedShare, OpeningStep, Watch, ignore_step
 from noticeboard.seal.worker import open_share_in_child
@@ -231,7 +232,7 @@ class Opener:
             sealed=sealed,
             entry=self._home.entry(request),
             proof=self._home.proof(request),
-            pages={} if has_pages(opened.custody) else pages_of(opened.custody),
+            pages={} if has_pages(opened.custody) else own_pages(opened),
             notes=_notes(share.arrived),
             log_key=board.log,
             inbox_key=self._folder.inbox_key,

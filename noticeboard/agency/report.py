@@ -3,7 +3,7 @@
 The page can be printed, loads and runs nothing, and follows the reader's light or dark setting.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -26,7 +26,9 @@ from noticeboard.seal.footage import ArchiveFootage, CustodyFile
 from noticeboard.seal.open import OpenedShare
 from noticeboard.seal.paper import code, count, day_time, facts, isolate, page, section, size
 from noticeboard.seal.sheet import (
+    COPIED,
     KINDS,
+    WITHOUT_SOFTWARE,
     added_facts,
     is_partly_hubs,
     page_sentence,
@@ -41,6 +43,8 @@ RESULTS: Mapping[CheckResult, str] = {
     CheckResult.NOT_CHECKED: "not checked",
 }
 """In the order of a report."""
+CONTRADICTIONS: Final = {"dates", "existed_clock"}
+"""The codes of checks that name what can't all be right; a report begins with them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,17 +92,26 @@ def check_title(check: Check, *, is_withdrawn: bool) -> Text:
     return Text(f"noticeboard.report.{is_not}{check.code}")
 
 
-def meaning(result: CheckResult) -> str:
-    """Return what a result means, in one sentence."""
-    return str(Text(f"noticeboard.report.meaning.{result}"))
+def meaning(result: CheckResult | None) -> Text:
+    """Return what a result means, in one sentence; for None, what contradictions mean."""
+    return Text(f"noticeboard.report.meaning.{result or 'contradiction'}")
 
 
-def by_result(claims: ShareChecks) -> Iterator[tuple[CheckResult, list[Check]]]:
-    """Yield each result that occurs, with its checks."""
+def result_title(result: CheckResult | None) -> Text:
+    """Return the heading over the checks of a result, or over contradictions."""
+    return Text(f"noticeboard.report.result.{result or 'contradiction'}")
+
+
+def by_result(checks: Sequence[Check]) -> Iterator[tuple[CheckResult | None, list[Check]]]:
+    """Yield what contradicts, without a result, then each result that occurs; with its checks."""
+    if contradicting := [check for check in checks if check.code in CONTRADICTIONS]:
+        yield None, contradicting
     for result in RESULTS:
-        checks = [check for check in claims.checks if check.result is result]
-        if checks:
-            yield result, checks
+        found = [
+            check for check in checks if check.result is result and check.code not in CONTRADICTIONS
+        ]
+        if found:
+            yield result, found
 
 
 def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
@@ -117,7 +130,7 @@ def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
         yield "to", day_time(file.end)
         yield "Times are", str(clock_text(clip_clock(file)))
         yield "Recorded by", "the household's hub itself"
-        yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
+        yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are {COPIED}"
     masks = file.masks + file.moving_masks
     found = f", {file.found_masks:,} of them suggested by a search" * bool(file.found_masks)
     yield "Covered", f"{count(masks, 'area', 'areas')}{found}" if masks else "nothing"
@@ -159,14 +172,15 @@ def report_text(report: Report) -> str:
 
 def checks_text(claims: ShareChecks, *, is_withdrawn: bool) -> Iterator[str]:
     """Yield the lines that say what was proved and what was not."""
-    for result, checks in by_result(claims):
-        yield from _heading(f"{RESULTS[result].capitalize()} ({len(checks)})")
-        yield from _wrapped(meaning(result))
+    for result, checks in by_result(claims.checks):
+        yield from _heading(f"{result_title(result)} ({len(checks)})")
+        yield from _wrapped(str(meaning(result)))
         for check in checks:
             yield ""
             about = str(check_title(check, is_withdrawn=is_withdrawn))
             # The result must not be broken across lines.
-            yield from _wrapped(f"{about}: {RESULTS[result].replace(' ', _UNBROKEN)}.", "  ")
+            found = f": {RESULTS[result].replace(' ', _UNBROKEN)}" if result else ""
+            yield from _wrapped(f"{about}{found}.", "  ")
             yield from _wrapped(str(check.text), "      ")
 
 
@@ -186,8 +200,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _heading("How to check it again")
     yield from _wrapped(
         "With our software, `neighbors verify .` in this folder does it, offline and at any time."
-        " Without it, age, tar, sha256sum and any BagIt tool do:"
-        f" {page_path(report.evidence.share.custody, 'sheet.html')} says how."
+        f" {WITHOUT_SOFTWARE}"
     )
 
 
@@ -198,7 +211,7 @@ def request_facts(report: Report) -> Iterator[tuple[str, str]]:
     if report.title:
         yield "Request", report.title
     yield "Request id", request.id
-    yield "Public as", f"entry {request.index} on {request.origin}"
+    yield "Public as", f"entry {request.index}, counted from 0, on {request.origin}"
     custody = report.evidence.share.custody
     yield "From", identity_of(custody)
     if custody.page is None:
@@ -367,11 +380,12 @@ def _archive(archive: ArchiveFootage) -> Mapping[str, object]:
     }
 
 
-_MARKS: Final = {
+MARKS: Final = {
     CheckResult.PROVED: "✓",
     CheckResult.NOT_PROVED: "–",
     CheckResult.NOT_CHECKED: "○",
 }
+CONTRADICTION_MARK: Final = "!"
 _CODES: Final = {"Request id", "SHA-256 of it"}
 
 
@@ -393,10 +407,10 @@ def _parts(report: Report) -> Iterator[str]:
         (name, code(value) if name in _CODES else isolate(value))
         for name, value in request_facts(report)
     )
-    for result, checks in by_result(report.claims):
+    for result, checks in by_result(report.claims.checks):
         yield section(
-            f"{RESULTS[result].capitalize()} ({len(checks)})",
-            f'<p class="lead">{escape(meaning(result))}</p>',
+            f"{result_title(result)} ({len(checks)})",
+            f'<p class="lead">{escape(str(meaning(result)))}</p>',
             '<ul class="claims">',
             *(_claim(report, result, check) for check in checks),
             "</ul>",
@@ -405,17 +419,17 @@ def _parts(report: Report) -> Iterator[str]:
     yield section(
         "How to check it again",
         f"<p>With our software, {code('neighbors verify .')} in this folder does it, offline and at"
-        " any time. Without it, age, tar, sha256sum and any BagIt tool do: "
-        f"{_link(page_path(report.evidence.share.custody, 'sheet.html'))} says how.</p>",
+        f" any time. {escape(WITHOUT_SOFTWARE)}</p>",
     )
 
 
-def _claim(report: Report, result: CheckResult, check: Check) -> str:
+def _claim(report: Report, result: CheckResult | None, check: Check) -> str:
     title = check_title(check, is_withdrawn=report.evidence.is_withdrawn)
-    about = escape(str(title))
+    about = escape(str(title)) + (f": {RESULTS[result]}" if result else "")
+    mark = MARKS[result] if result else CONTRADICTION_MARK
     return (
-        f'<li class="{result.value}"><span class="mark" aria-hidden="true">{_MARKS[result]}</span>'
-        f"<div><strong>{about}: {RESULTS[result]}.</strong>"
+        f'<li class="{check.result.value}"><span class="mark" aria-hidden="true">{mark}</span>'
+        f"<div><strong>{about}.</strong>"
         f"<br>{isolate(str(check.text))}</div></li>"
     )
 

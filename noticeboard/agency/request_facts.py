@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from noticeboard.agency.case_folder import read_small
-from noticeboard.agency.case_report import CaseShare, HandOver
-from noticeboard.agency.evidence import Evidence, decode_text
+from noticeboard.agency.case_report import CaseShare, HandOver, late_dates
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import RequestPost
@@ -15,10 +13,8 @@ from noticeboard.log.encoding import parse_time
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
-from noticeboard.seal.bag import PROOF
-from noticeboard.seal.clock import AHEAD, exact_time
+from noticeboard.seal.clock import exact_time
 from noticeboard.seal.custody import Requester
-from noticeboard.seal.open import request_of
 
 _MOST_CORNERS: Final = 24
 """More would fill the page; the request's entry has all."""
@@ -33,8 +29,8 @@ def request_facts(share: CaseShare, over: HandOver) -> Iterator[tuple[str, str]]
     if opened is None or evidence is None:
         return
     custody = opened.custody
-    proof = _proof(evidence)
-    post = evidence.entry.body if evidence.entry else request_of(proof)
+    proof = evidence.request_proof
+    post = evidence.post
 
     def fill(code: str, **values: str | int) -> str:
         return Text(f"desk.asked.{code}", **values).fill(over.language)
@@ -60,11 +56,8 @@ def request_facts(share: CaseShare, over: HandOver) -> Iterator[tuple[str, str]]
     yield fill("sealed"), fill("sealed_text", at=exact_time(custody.approved_at))
     for each in share.found.claims.texts("dates"):
         yield fill("dates"), each.fill(over.language)
-    dates = [custody.approved_at, *(file.end for file in custody.files)]
-    dates += [post.issued_at] if isinstance(post, RequestPost) else []
-    if over.at + AHEAD < max(dates):
-        early = fill("made_early", made=exact_time(over.at), latest=exact_time(max(dates)))
-        yield fill("dates"), early
+    for late in late_dates(share, over.at):
+        yield fill("dates"), late.text.fill(over.language)
 
 
 def _area(area: RequestArea) -> Text:
@@ -74,15 +67,6 @@ def _area(area: RequestArea) -> Text:
     corners = [f"{lat / _DEGREE:.6f}, {lon / _DEGREE:.6f}" for lat, lon in area.ring]
     more = "; …" if len(corners) > _MOST_CORNERS else ""
     return Text("desk.asked.polygon", corners="; ".join(corners[:_MOST_CORNERS]) + more)
-
-
-def _proof(evidence: Evidence) -> TlogProof | None:
-    """Return the agency's own proof of the request, or the share's; None if it has none."""
-    try:
-        raw = evidence.proof or decode_text(read_small(evidence.share.bag / PROOF) or b"")
-        return TlogProof.parse(raw) if raw else None
-    except NoticeboardError:
-        return None
 
 
 def logged_text(

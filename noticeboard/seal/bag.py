@@ -143,13 +143,16 @@ def derived_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
     return derived | pages_of(record) if has_pages(record) else derived
 
 
-def pages_of(record: Custody) -> dict[str, bytes]:
-    """Return the sheet and the draft certificate of a custody record, by their names in a bag."""
+def pages_of(record: Custody, sha256: str = "") -> dict[str, bytes]:
+    """Return the sheet and the draft certificate of a custody record, by their names in a bag.
+
+    `sha256` is that of `custody.txt`; earlier drafts than those of version 3 have none.
+    """
     # A hub runs for months without sealing anything.
     from noticeboard.seal.certificate import certificate_draft  # noqa: PLC0415
     from noticeboard.seal.sheet import sheet  # noqa: PLC0415
 
-    return {SHEET: sheet(record), CERTIFICATE: certificate_draft(record)}
+    return {SHEET: sheet(record), CERTIFICATE: certificate_draft(record, sha256)}
 
 
 def tag_files(record: Custody, small: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -22,19 +22,28 @@ from noticeboard.seal.paper import (
     section,
     span,
 )
-from noticeboard.seal.sheet import KINDS, claimed_text, is_partly_hubs
+from noticeboard.seal.sheet import (
+    KINDS,
+    claimed_text,
+    entry_place,
+    is_partly_hubs,
+    why_encoded,
+)
 
 _CERTIFICATE_TITLE = "Draft certificate of electronic records"
 _BLANK = '<span class="blank">&nbsp;</span>'
 _LINES = '<span class="blank wide">&nbsp;</span>' * 3
 
 
-def certificate_draft(record: Custody) -> bytes:
-    """Return the draft that belongs to a custody record, as HTML."""
-    return page(f"DRAFT: {_CERTIFICATE_TITLE}", _certificate_parts(record), draft=True)
+def certificate_draft(record: Custody, sha256: str = "") -> bytes:
+    """Return the draft that belongs to a custody record, as HTML.
+
+    `sha256` is that of `custody.txt`, for records from version 3 on.
+    """
+    return page(f"DRAFT: {_CERTIFICATE_TITLE}", _certificate_parts(record, sha256), draft=True)
 
 
-def _certificate_parts(record: Custody) -> Iterator[str]:
+def _certificate_parts(record: Custody, sha256: str) -> Iterator[str]:
     yield f"<header>\n<h1>{_CERTIFICATE_TITLE}</h1>"
     yield '<p class="lead">Federal Rules of Evidence 902(13) and 902(14), with 902(11); 28 U.S.C. '
     yield "§ 1746</p>"
@@ -54,7 +63,7 @@ def _certificate_parts(record: Custody) -> Iterator[str]:
     yield section(
         "4. Part B: data copied, 902(14)",
         paragraph("Strike out this part where it does not apply."),
-        *_copied(record),
+        *_copied(record, sha256),
     )
     yield section("5. Declaration", *_declaration())
 
@@ -74,7 +83,7 @@ def _records(record: Custody) -> Iterator[tuple[str, str]]:
         yield "Agency's case number", isolate(request.case_number)
     yield (
         "In answer to",
-        f"{code(request.origin)}, entry {request.index}, request {code(request.id)}",
+        f"{code(request.origin)}, {entry_place(record)}, request {code(request.id)}",
     )
     sealed = "Sealed after approval of" if record.page is None else "Sealed, by the device's clock"
     yield sealed, day_time(record.approved_at)
@@ -100,11 +109,11 @@ def _by_a_system(record: Custody) -> Iterator[str]:
         yield (
             f"<li>{subject} was recorded by cameras in my control, through a program ({system}) "
             "that writes down what they send, as it arrives, and notes the time by the clock of "
-            "the machine it runs on.</li>"
+            f"the machine it runs on.{_confirm(record)}</li>"
         )
     for file in fetched:
         for archive in file.archives:
-            yield f"<li>{_fetched(file, archive, system)}</li>"
+            yield f"<li>{_fetched(file, archive, system)}{_confirm(record)}</li>"
     if record.files:
         yield f"<li>{_cut(record)}</li>"
         yield from _coded_anew(record)
@@ -120,7 +129,8 @@ def _by_a_system(record: Custody) -> Iterator[str]:
     if record.information:
         yield (
             "<li>Readings, where there are any, were written down by a program as the sensors "
-            "sent them. Words are a person's own and not part of what this certifies.</li>"
+            "sent them. Words are a person's own and not part of what this certifies."
+            f"{_confirm(record)}</li>"
         )
     yield f"<li>I know about the system, how it works and that it works well: {_LINES}</li>"
     yield (
@@ -146,10 +156,10 @@ def _cut(record: Custody) -> str:
             if covered
             else "It covered nothing.",
             "It left out what the camera said beside its pictures (metadata).",
-            f"{', '.join(silent)} without sound: any sound of the recording was left out."
+            f"{', '.join(silent)} without sound: whether the recording had any isn't recorded."
             if silent
             else "The sound is included.",
-            "It removed nothing else that was to be seen.",
+            f"It removed nothing else that was to be seen.{_confirm(record)}",
             *(
                 f"The times of {file.name} are {clock_text(clip_clock(file))}."
                 for file in record.files
@@ -166,14 +176,15 @@ def _coded_anew(record: Custody) -> Iterator[str]:
         anew = file.frames - file.frames_copied
         yield (
             f"<li>{file.name}: {file.frames_copied:,} of {file.frames:,} frames are those of the "
-            f"recording, bit for bit. {anew:,} were coded anew when the clip was cut or covered, "
-            "and are not.</li>"
+            "recording, bit for bit."
+            f"{f' {anew:,} were coded anew {why_encoded(file)}, and are not.' if anew else ''}</li>"
         )
     if record.proof_of_time is not None:
         services = {each.service for hour in record.proof_of_time.hours for each in hour.replies}
         yield (
             "<li>While the program recorded, it had a service stamp a hash over the recording once "
-            f"an hour (RFC 3161): {isolate(', '.join(sorted(services)))}. The replies are in the "
+            f"an hour{_confirm(record)} (RFC 3161): {isolate(', '.join(sorted(services)))}. The "
+            "replies are in the "
             "share, as hour-1-1.tsr and so on. They show by when the frames that were copied "
             "existed, not when they were filmed. A frame that was coded anew is not under a "
             "timestamp; its original is.</li>"
@@ -202,13 +213,20 @@ def _fetched(file: CustodyFile, archive: ArchiveFootage, system: str) -> str:
     )
 
 
-def _copied(record: Custody) -> Iterator[str]:
+def _confirm(record: Custody) -> str:
+    """Return what follows a sentence that the record doesn't say; earlier drafts have nothing."""
+    if record.v < 3:  # noqa: PLR2004
+        return ""
+    return " <em>[The record doesn't say this: confirm it, or strike it out.]</em>"
+
+
+def _copied(record: Custody, sha256: str) -> Iterator[str]:
     yield "<ol>"
     yield (f"<li>On {_BLANK} I opened the sealed share, or received it opened from {_BLANK}.</li>")
     yield (
         "<li>I computed the SHA-256 of each file above with the program "
         f"{_BLANK}, and compared it with the custody record (data/custody.txt), whose own hash "
-        f"(SHA-256) is {_BLANK}.</li>"
+        f"(SHA-256) is {code(sha256) if sha256 else _BLANK}.</li>"
     )
     yield (
         "<li>They were equal. Two different files with one SHA-256 are not known to exist, so "

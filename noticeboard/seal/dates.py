@@ -4,7 +4,7 @@ No date here is proved. But an agency, a court or a household should see at once
 issued before what it asks about, or if a clip isn't from the time that was asked for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from noticeboard.log.body import RequestPost
@@ -33,6 +33,11 @@ def date_checks(custody: Custody, post: RequestPost | None) -> Iterator[Check]:
             yield from _outside(file, *window)
         if sealed + AHEAD < file.end:
             yield _contradiction("clip_late", clip=file.name, end=file.end, sealed=sealed)
+
+
+def disputes_issue(checks: Iterable[Check]) -> bool:
+    """Return whether any of the checks contradicts the date on which the request was issued."""
+    return any("issued" in check.text.values for check in checks if check.code == "dates")
 
 
 def stamp_checks(custody: Custody, stamps: Sequence[tuple[str, datetime]]) -> Iterator[Check]:

@@ -43,12 +43,14 @@ def check_existence(
     data: Path,
     roots: Sequence[bytes],
     issued: datetime | None,
+    *,
+    disputed: bool = False,
 ) -> tuple[Check, ...]:
     """Check the proof of time in a share whose files are what its record says; blocking.
 
     `data` holds the files, `roots` are certificates (PEM) of services that are trusted. `issued`
-    is when the request was, by the agency's own date. Raises VerificationError, which says what
-    doesn't hold.
+    is when the request was, by the agency's own date, and `disputed` whether another date
+    contradicts that one. Raises VerificationError, which says what doesn't hold.
     """
     proof = custody.proof_of_time
     if proof is None:
@@ -67,7 +69,7 @@ def check_existence(
     ]
     tokens = [stamp.token for replies in stamps for stamp in replies]
     dated = stamp_checks(custody, [(token.service, token.at) for token in tokens])
-    return (*existence_checks(clips, stamps, issued), *dated)
+    return (*existence_checks(clips, stamps, issued, disputed=disputed), *dated)
 
 
 # One clip

@@ -46,7 +46,7 @@ from noticeboard.seal.bag import (
 )
 from noticeboard.seal.check import Check
 from noticeboard.seal.custody import Custody, Requester, check_information, open_custody
-from noticeboard.seal.dates import date_checks
+from noticeboard.seal.dates import date_checks, disputes_issue
 from noticeboard.seal.footage import (
     LONGEST_START,
     AddedFile,
@@ -327,7 +327,8 @@ def _verify(
 
         post = request_of(proof)
         issued = post.issued_at if post else None
-        checks += check_existence(custody, folder / "data", roots, issued)
+        disputed = disputes_issue(checks)
+        checks += check_existence(custody, folder / "data", roots, issued, disputed=disputed)
     return custody, checks
 
 

@@ -35,6 +35,16 @@ from noticeboard.seal.signature import film_texts, signature_texts
 _SHEET_TITLE = "What this share holds"
 _FIRST_WITHOUT_PAGES: Final = 3
 """From this version of the record on, the words here may change."""
+COPIED: Final = "copied bit for bit from the hub's recording"
+WITHOUT_SOFTWARE: Final = (
+    "To check it without our software, follow HOW-TO-CHECK.txt, which is in each ZIP that the "
+    "department exports (neighbors agency export). It has every step."
+)
+_HUBS_FRAMES: Final = {
+    "none": f"No frame was encoded anew: every one is {COPIED}.",
+    "head": f"Some frames were encoded anew, {{why}}; the others are {COPIED}.",
+    "all": f"Every frame was decoded and encoded anew, {{why}}; none is {COPIED}.",
+}
 _REENCODED = {
     "none": "No frame was encoded anew: every one is the camera's own, bit for bit.",
     "head": "Some frames were encoded anew, to cut exactly; the others are the camera's own, bit "
@@ -107,12 +117,25 @@ def _request_rows(record: Custody) -> Iterator[tuple[str, str]]:
         yield "Request", isolate(request.title)
     if request.start is not None and request.end is not None:
         yield "Time asked about", span(request.start, request.end)
-    yield "Where it is public", f"{code(request.origin)}, entry {request.index}"
+    yield "Where it is public", f"{code(request.origin)}, {entry_place(record)}"
     yield "Request id", code(request.id)
     if record.v < _FIRST_WITHOUT_PAGES:
         yield "Hash of the entry", code(request.leaf)
     else:
         yield "Hash of the entry", f"{code(request.leaf)}<br>SHA-256 over a zero byte and the entry"
+
+
+def entry_place(record: Custody) -> str:
+    """Return which entry of the log the request is; earlier pages keep their words."""
+    counted = "" if record.v < _FIRST_WITHOUT_PAGES else ", counted from 0"
+    return f"entry {record.request.index}{counted}"
+
+
+def why_encoded(file: CustodyFile) -> str:
+    """Return why frames of a hub's clip were encoded anew, as far as its record says."""
+    if not file.masks + file.moving_masks:
+        return "to cut exactly"
+    return "to cover parts of the picture" + " or to cut exactly" * (file.reencoded == "head")
 
 
 def _answer(record: Custody) -> Iterator[tuple[str, str]]:
@@ -173,7 +196,8 @@ def _clip(file: CustodyFile, *, is_pinned: bool) -> Iterator[tuple[str, str]]:
         yield "Frames", frames
     else:
         yield from _filmed(file, is_pinned=is_pinned)
-        yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
+        copied = "the camera's own" if is_pinned else COPIED
+        yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are {copied}"
     yield "Covered", _covered(file)
     yield "Sound", "Yes" if file.audio else "None"
     if file.camera_signature is not None:
@@ -323,8 +347,11 @@ def _changed_added(file: AddedFile) -> Iterator[str]:
 
 def _changed(record: Custody) -> Iterator[str]:
     for file in record.files:
-        reencoded = _REENCODED_OF_ARCHIVE if file.archives else _REENCODED
-        yield f"{file.name}: {reencoded[file.reencoded]}"
+        if not file.archives and record.v >= _FIRST_WITHOUT_PAGES:
+            frames = _HUBS_FRAMES[file.reencoded].format(why=why_encoded(file))
+        else:
+            frames = (_REENCODED_OF_ARCHIVE if file.archives else _REENCODED)[file.reencoded]
+        yield f"{file.name}: {frames}"
         if file.masks or file.moving_masks:
             yield (
                 f"{file.name}: parts of the picture were covered with solid areas before encoding. "
@@ -358,16 +385,35 @@ def _changed(record: Custody) -> Iterator[str]:
         )
 
 
+def _agrees(record: Custody) -> Iterator[str]:
+    """Yield what the hashes and the signature prove, and what they don't."""
+    if record.v < _FIRST_WITHOUT_PAGES:
+        yield (
+            "Proved by the hashes and the signature: these files belong together, in answer to "
+            "this request, and nobody has changed them since they were sealed."
+        )
+    else:
+        sender = "household" if record.page is None else "sender"
+        yield (
+            "Proved by the hashes and the signature: these files agree with the record and with "
+            "each other, and the record names this request."
+        )
+        yield (
+            f"Not proved by these files alone: that this record is the one that the {sender} "
+            "sealed. Whoever hands over the files could make the record and its key anew. The "
+            f"{sender}'s receipt from the board and the sealed file, opened again with the "
+            "department's key, prove it together."
+        )
+
+
 def _proves(record: Custody) -> Iterator[str]:
-    yield (
-        "Proved by the hashes and the signature: these files belong together, in answer to this "
-        "request, and nobody has changed them since they were sealed."
-    )
+    yield from _agrees(record)
     if record.request.proof:
         yield "Proved by request.proof and the board's public key: the request stands in its log."
     yield "Not proved: who sent this. The signing key was made for this share alone and forgotten."
     if record.files:
-        yield "Not proved: that a camera filmed it, and when. The household's hub says so."
+        where = "" if record.v < _FIRST_WITHOUT_PAGES else "where, by which camera, "
+        yield f"Not proved: that a camera filmed it, {where}and when. The household's hub says so."
     if any(file.camera_signature for file in record.files):
         yield (
             "Not proved: what a camera signed. The household's hub checked it before it cut the "
@@ -409,22 +455,27 @@ def _proves(record: Custody) -> Iterator[str]:
 
 
 def _how_to_check(record: Custody) -> str:
-    is_pinned = record.v < _FIRST_WITHOUT_PAGES
-    tools = "tar, sha256sum, Python." if is_pinned else "tar, sha256sum. No step needs a network."
-    lists = "manifest-sha256.txt" if is_pinned else "manifest-sha256.txt tagmanifest-sha256.txt"
-    bagit = "\npython -m bagit --validate ." if is_pinned else ""
-    pages = ", with this page" if is_pinned else ""
+    if record.v >= _FIRST_WITHOUT_PAGES:
+        return section(
+            "How to check it",
+            paragraph(WITHOUT_SOFTWARE),
+            "<p>Each hash on this page must be the one in data/custody.txt. With our software, "
+            "<code>neighbors verify share</code> checks all of it, and the request with the "
+            "board's key.</p>",
+        )
     return section(
         "How to check it without our software",
         paragraph(
-            f"You need the sealed file, your delivery key, and tools that anybody has: age, {tools}"
+            "You need the sealed file, your delivery key, and tools that anybody has: age, tar, "
+            "sha256sum, Python."
         ),
         "<pre><code>age -d -i delivery.key -o share.tar share.age\n"
         "tar -xf share.tar\n"
-        f"cd share &amp;&amp; sha256sum -c {lists}{bagit}</code></pre>",
+        "cd share &amp;&amp; sha256sum -c manifest-sha256.txt\n"
+        "python -m bagit --validate .</code></pre>",
         "<p>Each hash on this page must be the one in manifest-sha256.txt and in "
         "data/custody.txt. With our software, <code>neighbors verify share</code> checks "
-        f"all of it{pages}, and the request with the board's key.</p>",
+        "all of it, with this page, and the request with the board's key.</p>",
     )
 
 

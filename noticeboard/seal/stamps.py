@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from noticeboard.errors import VerificationError
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text, joined, text_of
 from noticeboard.seal.check import Check
 from noticeboard.seal.clock import AHEAD, decimal_seconds
@@ -24,6 +25,8 @@ _LEAST_GAP: Final = timedelta(milliseconds=500)
 """Clocks and frame rates wander: what is shorter is no gap."""
 _MOST_GAPS: Final = 3
 """More gaps of a share are counted, not named."""
+_MOST_RUNS: Final = 10
+"""More stretches of frames that were coded anew are counted, not named."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
@@ -33,6 +36,8 @@ class Stamp:
     """A service's reply to an hour's text that holds."""
 
     token: Token
+    address: str
+    """Where the hub asked for it, as the record says; safe to show."""
     why_not: Text | None
     """Why the service's certificate is not checked; None if it leads to a root that is trusted."""
 
@@ -53,10 +58,14 @@ class StampedClip:
 
     def times_of(self, group: ClipGroup) -> tuple[datetime, datetime]:
         """Return when a group's copied frames are shown, from the first to the end of the last."""
+        return self.times_between(group.at, group.at + group.copied)
+
+    def times_between(self, first: int, end: int) -> tuple[datetime, datetime]:
+        """Return when a frame is shown, counted from 0, and when another one or the end is."""
         if self.film is None:
             return self.file.start, self.file.end
-        first, end = (self.film.at_us(each) for each in (group.at, group.at + group.copied))
-        return self.file.start + first * _MICROSECOND, self.file.start + end * _MICROSECOND
+        from_us, to_us = (self.film.at_us(each) for each in (first, end))
+        return self.file.start + from_us * _MICROSECOND, self.file.start + to_us * _MICROSECOND
 
 
 def read_stamps(proof: ProofOfTime, data: Path, roots: Sequence[bytes]) -> list[list[Stamp]]:
@@ -67,33 +76,42 @@ def read_stamps(proof: ProofOfTime, data: Path, roots: Sequence[bytes]) -> list[
     found = []
     for number, hour in enumerate(proof.hours, 1):
         text = (data / hour_name(number)).read_bytes()
-        names = (reply_name(number, each) for each, _ in enumerate(hour.replies, 1))
-        found.append([_read_stamp((data / name).read_bytes(), text, roots) for name in names])
+        found.append(
+            [
+                _read_stamp(
+                    (data / reply_name(number, each)).read_bytes(), text, roots, reply.service
+                )
+                for each, reply in enumerate(hour.replies, 1)
+            ]
+        )
     return found
 
 
-def _read_stamp(raw: bytes, text: bytes, roots: Sequence[bytes]) -> Stamp:
-    token = read_reply(raw, text, ())
+def _read_stamp(raw: bytes, text: bytes, roots: Sequence[bytes], service: str) -> Stamp:
+    token, address = read_reply(raw, text, ()), safe_text(service, longest=200)
     if not roots:
-        return Stamp(token=token, why_not=Text("noticeboard.existed.no_root"))
+        return Stamp(token=token, address=address, why_not=Text("noticeboard.existed.no_root"))
     try:
-        return Stamp(token=read_reply(raw, text, roots), why_not=None)
+        return Stamp(token=read_reply(raw, text, roots), address=address, why_not=None)
     except VerificationError as error:
         # It may be a service of which there is no root here.
         why = text_of(error)
         if why.code == "noticeboard.timestamp.no_root":
             why = Text("noticeboard.existed.other_root", **why.values)
-        return Stamp(token=token, why_not=why)
+        return Stamp(token=token, address=address, why_not=why)
 
 
 def existence_checks(
     clips: Sequence[StampedClip],
     stamps: Sequence[Sequence[Stamp]],
     issued: datetime | None,
+    *,
+    disputed: bool = False,
 ) -> Iterator[Check]:
     """Yield by when the clips' frames existed, as each service states, and what isn't shown.
 
-    `stamps` are those of each hour. `issued` is when the request was, by the agency's own date.
+    `stamps` are those of each hour. `issued` is when the request was, by the agency's own date, and
+    `disputed` whether another date contradicts that one.
     """
     # Every service has its own word, as some may have answered for some hours only.
     services: dict[bytes, list[tuple[int, Stamp]]] = {}
@@ -106,7 +124,7 @@ def existence_checks(
         covered = _Covered.by(clips, found)
         if covered.frames:
             used = [found[hour] for hour in sorted(covered.hours)]
-            yield _existed(covered, used, issued)
+            yield _existed(covered, used, issued, disputed=disputed)
             roots |= {
                 each.token.certificate_sha256: _root(each.token)
                 for each in used
@@ -160,8 +178,11 @@ class _Covered:
         )
 
 
-def _existed(covered: _Covered, stamps: Sequence[Stamp], issued: datetime | None) -> Check:
-    last = max(stamps, key=lambda stamp: stamp.token.latest).token
+def _existed(
+    covered: _Covered, stamps: Sequence[Stamp], issued: datetime | None, *, disputed: bool
+) -> Check:
+    latest = max(stamps, key=lambda stamp: stamp.token.latest)
+    last, address = latest.token, latest.address
     start, end = covered.times or (last.at, last.at)
     stated = Text(
         "noticeboard.existed.stated",
@@ -174,7 +195,7 @@ def _existed(covered: _Covered, stamps: Sequence[Stamp], issued: datetime | None
     )
     stamped: dict[str, Text | str] = {
         "stated": stated,
-        "service": last.service,
+        "service": address if address == last.service else f"{last.service} ({address})",
         "accuracy": _accuracy(last.accuracy),
     }
     if unchecked := next((stamp.why_not for stamp in stamps if stamp.why_not), None):
@@ -188,6 +209,8 @@ def _existed(covered: _Covered, stamps: Sequence[Stamp], issued: datetime | None
         if last.latest <= issued
         else Text("noticeboard.claim.existed_after", **stamped, length=lead)
     )
+    if disputed:
+        text = Text("noticeboard.claim.existed_disputed", text=text)
     return Check.proved("existed", text)
 
 
@@ -206,14 +229,15 @@ def _root(token: Token) -> Check:
 def _others(clips: Sequence[StampedClip]) -> Iterator[Check]:
     """Yield what is with the frames that no stamp stands for."""
     groups = [(clip.frames_of(group), group) for clip in clips for group in clip.listed.groups]
-    anew = sum(frames for frames, group in groups if group.stamped and not group.copied)
-    if anew:
-        text = (
-            Text("noticeboard.claim.existed_recoded.one", count=anew)
-            if anew == 1
-            else Text("noticeboard.claim.existed_recoded.other", count=anew)
-        )
-        yield Check.not_checked("existed_recoded", text)
+    for clip in clips:
+        if runs := list(_coded_anew(clip)):
+            text = Text(
+                "noticeboard.claim.existed_recoded",
+                clip=clip.file.name,
+                frames=joined(runs),
+                why=why_anew(clip.file),
+            )
+            yield Check.not_checked("existed_recoded", text)
     without = sum(frames for frames, group in groups if not group.stamped)
     if without:
         text = (
@@ -222,6 +246,38 @@ def _others(clips: Sequence[StampedClip]) -> Iterator[Check]:
             else Text("noticeboard.claim.existed_unstamped.other", count=without)
         )
         yield Check.not_proved("existed_unstamped", text)
+
+
+def _coded_anew(clip: StampedClip) -> Iterator[Text]:
+    """Yield the stretches of a clip's frames that have a stamped original only."""
+    anew = [each for each in clip.listed.groups if each.stamped and not each.copied]
+    runs: list[tuple[int, int]] = []
+    for group in anew:
+        end = group.at + clip.frames_of(group)
+        if runs and runs[-1][1] == group.at:
+            runs[-1] = runs[-1][0], end
+        else:
+            runs.append((group.at, end))
+    for first, end in runs[:_MOST_RUNS]:
+        start, until = clip.times_between(first, end)
+        yield Text(
+            "noticeboard.existed.frames_from",
+            first=first + 1,
+            last=end,
+            start=_exact(start),
+            end=_exact(until)[0 if until.date() != start.date() else 11 :],
+        )
+    if more := sum(end - first for first, end in runs[_MOST_RUNS:]):
+        yield Text("noticeboard.existed.frames_more", count=more)
+
+
+def why_anew(file: CustodyFile) -> Text:
+    """Return why frames of a clip were coded anew, as far as its record says."""
+    if not file.masks + file.moving_masks:
+        return Text("noticeboard.existed.anew.cut")
+    if file.reencoded == "all":
+        return Text("noticeboard.existed.anew.covered")
+    return Text("noticeboard.existed.anew.either")
 
 
 def _accuracy(accuracy: timedelta | None) -> Text:

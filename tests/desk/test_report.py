@@ -42,7 +42,7 @@ async def test_from_report_to_certificate(  # noqa: PLR0915 -- one story
     results = [group["result"] for group in report["groups"]]
     assert results == ["proved", "not_proved", "not_checked"]
     titles = {item["code"]: item["title"] for group in report["groups"] for item in group["items"]}
-    assert titles["posted"] == "It answers the request that the department posted"
+    assert titles["posted"] == "It names the request that the department posted"
     assert titles["not_withdrawn"].startswith("That the sender has not")
     assert report["failures"] == []
     assert report["sealed_holds"]

@@ -75,7 +75,7 @@ async def test_a_share_comes_sealed_and_is_opened(world: DeskWorld) -> None:
     assert (share["state"], share["is_acknowledged"]) == ("opened", True)
     assert share["proof"] == {
         "proved": 8,
-        "not_proved": 5,
+        "not_proved": 6,
         "clips": 1,
         "photos": 0,
         "seconds": 6.0,

@@ -88,6 +88,6 @@ async def test_footage_that_a_service_stamped(home: Home, tmp_path: Path) -> Non
     found = {check.code: check for check in opened.checks}
     assert found["existed"].result is CheckResult.PROVED
     assert str(found["existed"].text).startswith("30 of the 90 frames (2026-11-25 12:00:02.000 to")
-    assert str(found["existed_recoded"].text).startswith("20 frames were coded anew")
+    assert str(found["existed_recoded"].text).startswith("clip-1.mp4: frames 1 to 20 ")
     assert str(found["existed_unstamped"].text).startswith("40 frames are under no timestamp")
     assert "gaps" not in found

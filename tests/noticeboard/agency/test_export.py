@@ -385,7 +385,9 @@ async def test_stamped_footage(
     graph = (bag / f"data/{GRAPH}").read_bytes()
     pdf = PdfReader(bag / "data/exhibit.pdf")
 
-    assert re.search(r"^13 of the 16 frames .*, as Test TSA states .* issued\.$", existed)
+    assert re.search(
+        r"^13 of the 16 frames .*, as Test TSA \(tsa\.example\.org\) states .* issued\. ", existed
+    )
     assert existed in words_of(pdf)
     assert existed in words_of(PdfReader(bag / "data/report.pdf"))
     assert existed in [
@@ -396,7 +398,7 @@ async def test_stamped_footage(
     assert existed in json.dumps(json.loads(graph), ensure_ascii=False)
     assert "3 of the 4 groups that reach into the clip" in words_of(pdf)
     assert "root certificate (Example Root) that the household" in words_of(pdf)
-    assert "in whose middle the clip or its recording starts" in words_of(pdf)
+    assert "because the clip or its recording starts within them" in words_of(pdf)
     assert shape_of(graph) <= set(SHAPE.read_text().splitlines())
     assert faults((bag / "data/exhibit.pdf").read_bytes(), part=3) == []
     attached = {name: content for name, [content] in pdf.attachments.items()}
@@ -541,23 +543,68 @@ def check_pages(agency: Agency, share: str, bag: Path) -> None:
     )
     draft = (folder / "certificate-draft.html").read_text()
     assert "It covered nothing. It left out what the camera said" in draft
-    assert "clip-1.mp4 without sound" in draft
+    assert "clip-1.mp4 without sound: whether the recording had any isn't recorded" in draft
+    assert "3 were coded anew to cut exactly" in draft
+    assert draft.count("The record doesn't say this: confirm it") == 3
+    custody = hashlib.sha256((folder / "share/data/custody.txt").read_bytes()).hexdigest()
+    assert f"whose own hash (SHA-256) is <code>{custody}</code>" in draft
     assert "0.320 s behind it" in draft
     report = (folder / "report.txt").read_text()
-    counts_in = r"(?:Proved|Not proved|Not checked) \(\d+\)"
+    counts_in = r"(?:Contradictions|Proved|Not proved|Not checked) \(\d+\)"
     counts = re.findall(counts_in, report)
-    assert len(counts) == 3
-    assert re.findall(counts_in, words_of(PdfReader(bag / "data/report.pdf"))) == counts
+    assert [each.split(" (")[0] for each in counts] == [
+        *("Contradictions", "Proved", "Not proved", "Not checked")
+    ]
+    # The PDF has what was found when it was made, too: its own date, and a film that doesn't play.
+    pdf_words = words_of(PdfReader(bag / "data/report.pdf"))
+    more = [(0, 1), (2, 1)]
+    expected = [int(each.split("(")[1][:-1]) for each in counts]
+    for place, count in more:
+        expected[place] += count
+    found = [int(each.split("(")[1][:-1]) for each in re.findall(counts_in, pdf_words)]
+    assert found == expected
+    check_words(pdf_words, words_of(pdf), report, (folder / "sheet.html").read_text())
     assert re.findall(counts_in, (folder / "report.html").read_text()) == counts
     for language, said in SAID.items():
         words = words_of(PdfReader(io.BytesIO(sheet_in(agency, share, language))))
         assert all(each in words for each in said), language
 
 
+def check_words(report_pdf: str, exhibit: str, report: str, sheet: str) -> None:
+    """Check that no page says more than is proved, and that both PDFs have the same list."""
+    report = " ".join(report.split())
+    for words in (report_pdf, exhibit, report, sheet):
+        assert "nobody has changed them" not in words
+        assert "nothing changed since sealing" not in words
+        assert "the camera's own, bit" not in words
+        assert "are the camera's own" not in words
+    for words in (report_pdf, report):
+        assert "That this record is the one that the sender sealed" in words
+        assert "The sender has the receipt; it isn't here." in words
+        assert "It names the request that the department posted" in words
+        assert "issued. The date of the request is disputed" in words
+        assert words.index("Contradictions") < words.index("Proved (")
+        assert "where and which one, and that nobody changed it" in words
+        assert "16, of which 13 are copied" in words or words is report_pdf
+    for words in (report_pdf, exhibit):
+        assert "before the latest of the dates that it shows" in words
+        assert "couldn't decode the film" in words
+        anew = "clip-1.mp4: frames 1 to 3 (2026-11-13 21:14:02.250 to 21:14:02.550 UTC) were coded"
+        assert f"{anew} anew, because the clip was cut there." in words
+    assert "Not proved by these files alone: that this record is the one" in sheet
+    assert "follow HOW-TO-CHECK.txt" in sheet
+    assert "entry 1, counted from 0" in sheet
+    assert "added[]" not in exhibit
+
+
 SAID: Mapping[str, tuple[str, ...]] = {
-    "de": ("Gruppen, in deren Mitte der Clip", "13 der 16 Bilder", "Wörter auf diesen Seiten"),
-    "es": ("Grupos en cuya mitad empieza", "13 de los 16 fotogramas", "Palabras de estas páginas"),
-    "fr": ("Groupes au milieu desquels", "13 des 16 images", "Mots de ces pages"),
+    "de": (
+        "weil der Clip oder seine Aufnahme erst",
+        "13 der 16 Bilder",
+        "Wörter auf diesen Seiten",
+    ),
+    "es": ("empieza dentro de ellos", "13 de los 16 fotogramas", "Palabras de estas páginas"),
+    "fr": ("commence à l’intérieur", "13 des 16 images", "Mots de ces pages"),
 }
 """What an exhibit says in other languages."""
 

@@ -84,10 +84,13 @@ def test_a_share_of_stamped_footage(honest: Stamped, authority: Authority, tmp_p
     assert found["existed"].result is CheckResult.PROVED
     assert str(found["existed"].text) == (
         "13 of the 16 frames (2026-11-13 21:14:02.550 to 21:14:03.850 UTC) existed by 2026-11-13 "
-        "22:00:03.251 UTC, as Test TSA states (to within 1.500 s), 10 days before the request was "
-        "issued."
+        "22:00:03.251 UTC, as Test TSA (tsa.example.org) states (to within 1.500 s), 10 days before "
+        "the request was issued."
     )
-    assert str(found["existed_recoded"].text).startswith("3 frames were coded anew")
+    assert str(found["existed_recoded"].text).startswith(
+        "clip-1.mp4: frames 1 to 3 (2026-11-13 21:14:02.250 to 21:14:02.550 UTC) were coded anew, "
+        "because the clip was cut there."
+    )
     printed = openssl("x509", "-noout", "-fingerprint", "-sha256", given=authority.root).decode()
     digits = printed.partition("=")[2].strip().replace(":", "")
     assert digits in str(found["existed_root"].text).replace(" ", "")
@@ -291,7 +294,7 @@ def test_what_is_coded_anew_proves_nothing(
     )
 
     assert "existed" not in found
-    assert str(found["existed_recoded"].text).startswith("16 frames were coded anew")
+    assert str(found["existed_recoded"].text).startswith("clip-1.mp4: frames 1 to 16 ")
 
 
 def test_a_clock_that_was_wrong(honest: Stamped, authority: Authority, tmp_path: Path) -> None:

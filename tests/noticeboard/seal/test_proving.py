@@ -241,8 +241,8 @@ def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> Non
         "hashes": "Every file matches the custody record, byte for byte. Whoever hands over the "
         "files could make the record and its key anew. What ties them to the sender is the sealed "
         "file, opened again by the department, and the board's receipt for it.",
-        "sheet": "The sheet and the draft certificate contain what the record says, and "
-        "nothing more.",
+        "sheet": "This program writes the same sheet and draft certificate from the record. The "
+        "draft also has sentences that the record doesn't say: whoever signs it must confirm them.",
         "log": f"{ORIGIN} signed a log of 9 entries that contains the request at index 5, counted "
         "from 0.",
         "request": "The request is quoted exactly as in its entry.",
@@ -250,8 +250,9 @@ def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> Non
         "it, so two shares can't be linked by their keys.",
         "time": "Only the household's hub says when each clip was filmed, by its own clock. How "
         "far that clock was off isn't recorded.",
-        "picture": "Only the household says that a camera filmed this and that nobody "
-        "changed it before it was sealed.",
+        "picture": "Nothing in the record proves where this was filmed, or by which camera. That a "
+        "camera filmed it, and that nobody changed it before it was sealed, only the household "
+        "says.",
         "sources": "The recorded segments are listed by their hashes. Only the segments "
         "themselves can show whether the clips come from them.",
         "content_credentials": "The Content Credentials (C2PA) in the clips weren't checked. "
