@@ -604,7 +604,7 @@ SAID: Mapping[str, tuple[str, ...]] = {
         "Wörter auf diesen Seiten",
     ),
     "es": ("empieza dentro de ellos", "13 de los 16 fotogramas", "Palabras de estas páginas"),
-    "fr": ("commence à l’intérieur", "13 des 16 images", "Mots de ces pages"),
+    "fr": ("commence à l", "13 des 16 images", "Mots de ces pages"),
 }
 """What an exhibit says in other languages."""
 

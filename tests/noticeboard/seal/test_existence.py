@@ -84,8 +84,8 @@ def test_a_share_of_stamped_footage(honest: Stamped, authority: Authority, tmp_p
     assert found["existed"].result is CheckResult.PROVED
     assert str(found["existed"].text) == (
         "13 of the 16 frames (2026-11-13 21:14:02.550 to 21:14:03.850 UTC) existed by 2026-11-13 "
-        "22:00:03.251 UTC, as Test TSA (tsa.example.org) states (to within 1.500 s), 10 days before "
-        "the request was issued."
+        "22:00:03.251 UTC, as Test TSA (tsa.example.org) states (to within 1.500 s), 10 days "
+        "before the request was issued."
     )
     assert str(found["existed_recoded"].text).startswith(
         "clip-1.mp4: frames 1 to 3 (2026-11-13 21:14:02.250 to 21:14:02.550 UTC) were coded anew, "
