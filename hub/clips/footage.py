@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, Final
+
+import numpy as np
 
 from hub.errors import HubError, StorageError
 from hub.media.codecs import (
@@ -110,17 +113,38 @@ class FootageReader:
         return 0
 
     def pictures(
-        self, enter: int = 0, *, rough: bool = False, threads: int = 1
+        self,
+        enter: int = 0,
+        *,
+        rough: bool = False,
+        threads: int = 1,
+        spared: Collection[int] = frozenset(),
     ) -> Iterator[tuple[int, av.VideoFrame]]:
         """Yield wall times in microseconds and frames as they are shown, decoded from `enter` on.
 
         Damaged frames are left out, or are as the decoder repaired them. `rough` and `threads` are
-        as in `Decoder`.
+        as in `Decoder`. `spared` frames aren't decoded.
         """
         decoder = _decoder(self.table.info, rough=rough, threads=threads)
         for number in range(enter, len(self)):
-            yield from self._timed(decoder.decode(self._packet(number)))
+            if number not in spared:
+                yield from self._timed(decoder.decode(self._packet(number)))
         yield from self._timed(decoder.finish())
+
+    def unneeded(self, wanted: Collection[int]) -> frozenset[int]:
+        """Return the frames that no wanted frame needs: those after the last one of each group.
+
+        Empty if frames are shown in another order than they are decoded. Raises OSError.
+        """
+        if (np.diff(self.times_us) <= 0).any():
+            return frozenset()
+        found: set[int] = set()
+        starts = np.flatnonzero(self.table.video.keys).tolist()
+        for start, end in pairwise([*starts, len(self)]):
+            last = max((each for each in wanted if start <= each < end), default=start - 1)
+            if last + 1 < end and (end == len(self) or self.frame(end).clean):
+                found.update(range(last + 1, end))
+        return frozenset(found)
 
     def key_picture(self, number: int) -> av.VideoFrame | None:
         """Return a key frame decoded by itself, None if it can't be."""

@@ -20,6 +20,8 @@ import math
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from hub.clips.changes import Patch, SearchedScene, search, updated
 from hub.clips.detection import (
     MOST_FINDS,
@@ -34,6 +36,7 @@ from hub.clips.footage import in_us, open_footage
 from hub.clips.masks import where
 from hub.errors import InvalidInputError, NotFoundError
 from hub.media import jpeg
+from hub.media.mp4.segment_table import Integers
 from hub.media.packet import av
 from hub.media.photo import turned
 from hub.model.camera import Mask
@@ -347,8 +350,12 @@ class RecordedPiece:
             with open_footage(self.folder / segment.path, self.files) as reel:
                 if not ((reel.times_us >= next_us) & (reel.times_us < end_us)).any():
                     continue
+                wanted = _every(reel.times_us, next_us, end_us, every_us)
                 frames = reel.pictures(
-                    reel.enter(next_us), rough=True, threads=pictures_at_once() + 1
+                    reel.enter(next_us),
+                    rough=True,
+                    threads=pictures_at_once() + 1,
+                    spared=reel.unneeded(wanted),
                 )
                 for at_us, frame in frames:
                     if at_us >= end_us:
@@ -357,6 +364,16 @@ class RecordedPiece:
                         next_us = at_us + every_us
                         shown = turned(frame, reel.table.info.video.turn)
                         yield (at_us - zero_us) // _MS_US, shown
+
+
+def _every(times_us: Integers, next_us: int, end_us: int, every_us: int) -> list[int]:
+    """Return the frames that are shown first after each interval, if none is damaged."""
+    found: list[int] = []
+    number = int(np.searchsorted(times_us, next_us))
+    while number < len(times_us) and times_us[number] < end_us:
+        found.append(number)
+        number = int(np.searchsorted(times_us, int(times_us[number]) + every_us))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

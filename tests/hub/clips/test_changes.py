@@ -1,6 +1,7 @@
 """Only what has changed since it was last searched is searched again."""
 
 from collections.abc import Sequence
+from pathlib import Path
 import time
 
 import av
@@ -10,6 +11,9 @@ import pytest
 
 from hub.clips.changes import WHOLE, Patch, SearchedScene, search, updated
 from hub.clips.detection import Find, Pixels
+from hub.clips.footage import open_footage
+from hub.clips.suggestions import EVERY_US, RecordedPiece
+from tests.hub.clips.recorded import Scene, between, number_of, record
 
 WIDTH, HEIGHT = 1920, 1080
 CORNER = Patch(left=0.0, top=0.0, right=0.5, bottom=0.5)
@@ -181,3 +185,37 @@ def test_regions_are_few() -> None:
     spots = [(x, y, 24, 250) for x in range(0, 700, 240) for y in range(0, HEIGHT, 240)]
 
     assert len(street.regions(picture(*spots))) <= 12
+
+
+@pytest.mark.parametrize(
+    ("scene", "spares"),
+    [
+        pytest.param(Scene(frames=120), True, id="a key frame every two seconds"),
+        pytest.param(Scene(frames=120, group=1), True, id="key frames only"),
+        pytest.param(Scene(frames=120, group=11), True, id="short groups"),
+        pytest.param(Scene(frames=120, options={"bf": "2"}), False, id="B-frames"),
+        pytest.param(Scene(frames=120, codec="libx265"), True, id="H.265"),
+        pytest.param(
+            Scene(frames=120, per_segment=120, options={"x264-params": "open-gop=1", "bf": "2"}),
+            False,
+            id="groups that need the one before",
+        ),
+    ],
+)
+def test_pictures_that_nobody_needs_are_not_decoded(
+    tmp_path: Path, scene: Scene, *, spares: bool
+) -> None:
+    """Every ninth picture is searched, the same one as if all were decoded."""
+    segments = record(tmp_path, scene)
+    piece = RecordedPiece(segments=segments, folder=tmp_path, window=between(4, 115))
+
+    with open_footage(tmp_path / segments[0].path) as reel:
+        spared = reel.unneeded([4, 13])
+        needed = reel.unneeded(range(len(reel)))
+    searched = [(at_ms, number_of(frame)) for at_ms, frame in piece.pictures(0, 60_000, EVERY_US)]
+
+    assert [number for _, number in searched] == list(range(4, 115, 9))
+    assert [at_ms for at_ms, _ in searched] == [600 * step for step in range(len(searched))]
+    assert bool(spared) is spares
+    assert not spared & {4, 13}
+    assert not needed
