@@ -230,12 +230,12 @@ def _others(clips: Sequence[StampedClip]) -> Iterator[Check]:
     """Yield what is with the frames that no stamp stands for."""
     groups = [(clip.frames_of(group), group) for clip in clips for group in clip.listed.groups]
     for clip in clips:
-        if runs := list(_coded_anew(clip)):
+        if runs := list(_recoded_stretches(clip)):
             text = Text(
                 "noticeboard.claim.existed_recoded",
                 clip=clip.file.name,
                 frames=joined(runs),
-                why=why_anew(clip.file),
+                why=recoding_reason(clip.file),
             )
             yield Check.not_checked("existed_recoded", text)
     without = sum(frames for frames, group in groups if not group.stamped)
@@ -248,7 +248,7 @@ def _others(clips: Sequence[StampedClip]) -> Iterator[Check]:
         yield Check.not_proved("existed_unstamped", text)
 
 
-def _coded_anew(clip: StampedClip) -> Iterator[Text]:
+def _recoded_stretches(clip: StampedClip) -> Iterator[Text]:
     """Yield the stretches of a clip's frames that have a stamped original only."""
     anew = [each for each in clip.listed.groups if each.stamped and not each.copied]
     runs: list[tuple[int, int]] = []
@@ -271,7 +271,7 @@ def _coded_anew(clip: StampedClip) -> Iterator[Text]:
         yield Text("noticeboard.existed.frames_more", count=more)
 
 
-def why_anew(file: CustodyFile) -> Text:
+def recoding_reason(file: CustodyFile) -> Text:
     """Return why frames of a clip were coded anew, as far as its record says."""
     if not file.masks + file.moving_masks:
         return Text("noticeboard.existed.anew.cut")
