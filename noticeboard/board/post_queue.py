@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from noticeboard.board.log import LogState
@@ -53,6 +54,8 @@ class PostQueue:
     def __init__(self) -> None:
         self._groups: deque[PostGroup] = deque()
         self._news = asyncio.Event()
+        self._gathered = asyncio.Event()
+        self._enough = 0
         self._is_closed = False
         self.waiting = 0
         """The number of entries in line."""
@@ -87,7 +90,19 @@ class PostQueue:
         self._groups.append(group)
         self.waiting += len(entries)
         self._news.set()
+        if self.waiting >= self._enough:
+            self._gathered.set()
         return answer
+
+    async def gather(self, enough: int, longest_s: float) -> None:
+        """Wait until so many entries are in line, or the line is closed, or the time is over."""
+        if longest_s <= 0 or self.waiting >= enough or self._is_closed:
+            return
+        self._enough = enough
+        self._gathered.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(longest_s):
+                await self._gathered.wait()
 
     async def next(self, longest_s: float | None) -> list[PostGroup]:
         """Return the groups to log together, or an empty list after `longest_s` seconds."""
@@ -110,3 +125,4 @@ class PostQueue:
         """Close the line: `next` returns at once when it is empty."""
         self._is_closed = True
         self._news.set()
+        self._gathered.set()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 import logging
+import time
 
 from noticeboard.board import log
 from noticeboard.board.database import Database
@@ -173,6 +174,10 @@ RETRY_S = 15
 POLL_S = 1
 """How often a process checks for entries that another process of the same board logged."""
 SHORTEST_WAIT_S = 0.1
+GATHER_S = 0.025
+"""While posts come one by one, batches begin no faster than this."""
+MANY = 8
+"""So many entries of one batch mean that they do."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -231,9 +236,15 @@ class Writer:
 
     async def run(self) -> None:
         """Log waiting entries, batch after batch, until the line is over."""
+        begun_s, served = time.monotonic(), 0
         while not self._queue.is_over:
+            if served >= MANY:
+                # Each batch costs milliseconds. If all who got an answer have posted again, nobody
+                # else is to be waited for.
+                await self._queue.gather(served, begun_s + GATHER_S - time.monotonic())
             # If something is still unpublished, retry even when nobody posts.
             batch = await self._queue.next(self._patience_s())
+            begun_s, served = time.monotonic(), sum(len(group.entries) for group in batch)
             if not batch and await self._is_newest():
                 continue
             published = self.published

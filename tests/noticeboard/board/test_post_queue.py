@@ -90,3 +90,30 @@ async def test_whoever_has_left_is_told_nothing() -> None:
 
     with pytest.raises(asyncio.CancelledError):
         await answer
+
+
+async def test_who_gathers_waits_for_enough_or_the_end() -> None:
+    """It ends with the last of so many, when the line is closed, and at the latest in time."""
+    line = PostQueue()
+    ended = asyncio.Event()
+
+    async def gather(enough: int, longest_s: float) -> None:
+        await line.gather(enough, longest_s)
+        ended.set()
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(gather(3, 60))
+        await asyncio.sleep(0)
+        line.join(some(2), operator=False)
+        await asyncio.sleep(0)
+        early = ended.is_set()
+        line.join(some(1), operator=False)
+        await ended.wait()
+        await line.gather(4, 0.001)
+        ended.clear()
+        group.create_task(gather(9, 60))
+        await asyncio.sleep(0)
+        line.close()
+
+    assert not early
+    assert ended.is_set()
