@@ -237,8 +237,8 @@ def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> Non
     opened = open_share(sealed, given.identity, tmp_path / "o", log_key=LOG.verifier)
 
     assert told(opened) == {
-        "custody": "The key was made for this share alone and is in the record. Its signature shows "
-        "that the record is whole, not whose it is.",
+        "custody": "The key was made for this share alone and is in the record. Its signature "
+        "shows that the record is whole, not whose it is.",
         "hashes": "Every file matches the custody record, byte for byte. Whoever hands over the "
         "files could make the record and its key anew. What ties them to the sender is the sealed "
         "file, opened again by the department, and the board's receipt for it.",
