@@ -156,7 +156,7 @@ class _Sheet:
                     share,
                     self._order.entries,
                     self._language,
-                    has_log=self._order.with_names,
+                    has_log=self._order.with_names and bool(self._order.entries),
                 )
             ],
             "attached": list(self._attached(share)),

@@ -12,6 +12,8 @@ import re
 import shutil
 import subprocess
 
+from pypdf import PdfReader
+
 from tests.noticeboard.agency.conftest import Agency
 from tests.noticeboard.agency.test_export import (
     exported,
@@ -22,6 +24,7 @@ from tests.noticeboard.agency.test_export import (
     publish_again,
     shared,
     steps_of,
+    words_of,
 )
 
 __all__ = ["give", "opened", "shared"]
@@ -192,4 +195,5 @@ async def test_a_log_without_entries_is_no_step(agency: Agency, tmp_path: Path) 
     bag = await exported(agency, tmp_path / "case.zip", "--with", "log")
 
     assert not (bag / "data/log").exists()
+    assert "data/log/" not in words_of(PdfReader(bag / "data/exhibit.pdf"))
     assert "data/log/" not in (bag / "data/HOW-TO-CHECK.txt").read_text()
