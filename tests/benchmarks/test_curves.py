@@ -106,14 +106,18 @@ def test_a_file_of_another_form_is_refused(wrong: dict[str, object], tmp_path: P
 
 
 def test_many_cameras_give_three_curves() -> None:
-    """CPU time, lost packets and the latest motion, by the number of cameras."""
-    taken = {1: FOLLOWED, 2: replace(FOLLOWED, busy=0.05, lost_packets=7, motion_s=(1.0, 3.5))}
+    """CPU time, lost packets and the latest motion, by the number of cameras; missed is latest."""
+    taken = {
+        1: FOLLOWED,
+        2: replace(FOLLOWED, busy=0.05, lost_packets=7, motion_s=(1.0, 3.5)),
+        4: replace(FOLLOWED, missed=1),
+    }
 
     processor, lost, motion = many_cameras.curves(taken, "2026-12-02")
 
-    assert processor.points == [(1, 2.5), (2, 5.0)]
-    assert lost.points == [(1, 0.0), (2, 7.0)]
-    assert motion.points == [(1, 2.1), (2, 3.5)]
+    assert processor.points == [(1, 2.5), (2, 5.0), (4, 2.5)]
+    assert lost.points == [(1, 0.0), (2, 7.0), (4, 0.0)]
+    assert motion.points == [(1, 2.1), (2, 3.5), (4, 12)]
 
 
 def test_the_last_of_many_cameras_is_hardly_behind_the_first() -> None:
