@@ -40,6 +40,10 @@ PATIENCE_S: Final = 5
 RETRY_S: Final = 30
 POLL_S: Final = 0.5
 POLLS: Final = 60
+PAUSE_S: Final = 0.0002
+"""After each entry while posts wait: about as long as an entry takes."""
+FAR_BEHIND: Final = 2_000
+"""With more missing entries, readers wait longer than posts."""
 POURING: Final = 50
 """More new entries than this between two checks mean that programs are posting."""
 
@@ -131,7 +135,10 @@ class Overview:
                 if not some:
                     return
                 registry = self._board.state.registry
-                await self._run(add_entries, connection, some, registry, self._board.settings.zone)
+                is_near = published - self.size <= FAR_BEHIND
+                pause_s = PAUSE_S if is_near and self._board.waiting else 0.0
+                zone = self._board.settings.zone
+                await self._run(add_entries, connection, some, registry, zone, pause_s)
                 self.size += len(some)
             while not self._is_closing:
                 registry = self._board.state.registry

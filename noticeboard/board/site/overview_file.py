@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import math
 from pathlib import Path
 import sqlite3
+import time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -186,8 +187,12 @@ def add_entries(
     some: Sequence[IndexedEntry],
     registry: Registry,
     zone: ZoneInfo,
+    pause_s: float = 0.0,
 ) -> None:
-    """Add entries that follow the stored ones, all or none; raises sqlite3.Error."""
+    """Add entries that follow the stored ones, all or none; raises sqlite3.Error.
+
+    A pause after each leaves the interpreter to others.
+    """
     with connection:
         # The first write takes the lock: another process may have added them in the meantime.
         _write_fact(connection, "turn", "")
@@ -195,6 +200,8 @@ def add_entries(
             parsed = [parse_entry(filed.raw) for filed in some]
             for filed, entry in zip(some, parsed, strict=True):
                 _file_one(connection, filed, entry, registry, zone)
+                if pause_s:
+                    time.sleep(pause_s)
             _write_fact(connection, _SIZE, str(some[-1].index + 1))
             _write_fact(connection, _LAST_LEAF, parsed[-1].leaf.hex())
             lateness.add_time(connection, max(entry.body.issued for entry in parsed))
