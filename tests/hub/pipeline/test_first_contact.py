@@ -1,0 +1,66 @@
+"""A hub that began to follow its board at a snapshot sends nothing on the board's word alone."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from hub.feeds import board as following
+from hub.model.decision import Answer, ShareState
+from hub.model.report import EventType
+from hub.pipeline.answers import RETRY_LONGEST_S
+from tests.fakes.board import Author
+from tests.hub.feeds.snapshots import state_snapshot
+from tests.hub.feeds.test_first_contact_attacks import history_of
+from tests.hub.pipeline.conftest import Recipient, TestHub
+
+pytestmark = pytest.mark.usefixtures("threadless")
+
+
+@pytest.fixture
+async def begun(
+    hub: TestHub, recipient: Recipient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[TestHub, Author, int]:
+    """Give a hub that knows a request from a snapshot, its agency, and where the heads are."""
+    monkeypatch.setattr(following, "FEWEST", 1)
+    await hub.stop()
+    for name in await asyncio.to_thread(os.listdir, tmp_path):
+        if name.startswith("hub.db"):
+            await asyncio.to_thread((tmp_path / name).unlink)
+    author = hub.writer.register(delivery_key=recipient.key)
+    hub.writer.post(author)
+    stated = state_snapshot(hub.board)
+    await hub.start()
+    await hub.settle()
+    await hub.ring(30)
+    await hub.pass_time(120)
+    while not (await hub.report()).pending or (await hub.report()).proposal is None:
+        await hub.now.events.get()
+    return hub, author, stated.at
+
+
+async def test_nothing_leaves_before_the_agency_s_history_is_read(
+    begun: tuple[TestHub, Author, int],
+) -> None:
+    """The approval stands, and the share waits until the board serves the whole history."""
+    hub, author, heads = begun
+    path = f"agencies/{author.id}/history"
+    assert path not in hub.board.paths
+
+    await hub.answer(Answer.APPROVE)
+    await hub.hear(EventType.SHARE_CHANGED)
+    waits = await hub.report()
+    nothing = dict(hub.inbox.received)
+    hub.board.files[path] = history_of(hub.board, author, heads)
+    await hub.pass_time(RETRY_LONGEST_S)
+    while not hub.inbox.received:
+        await hub.hear(EventType.SHARE_CHANGED)
+
+    assert waits.share is not None
+    assert waits.share.state is ShareState.FAILED
+    assert str(waits.share.reason).startswith("Your hub hasn't read this agency's whole history")
+    assert not waits.share.sealed_sha256
+    assert nothing == {}
+    assert path in hub.board.paths
+    assert len(hub.inbox.received) == 1
