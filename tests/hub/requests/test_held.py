@@ -92,7 +92,7 @@ def test_what_comes_out(area: Circle | Polygon) -> None:
 
 
 def test_a_row_is_short() -> None:
-    """An open request of few words takes half a kilobyte: a country has 20,000."""
+    """An open request of few words takes a quarter of a kilobyte, and a country has 20,000."""
     logged, post = logged_post()
     request = read_request(BoardOrigin(ORIGIN), logged, post, now=NOON)
     held = HeldRequest(
@@ -105,7 +105,7 @@ def test_a_row_is_short() -> None:
         places=(2,),
     )
 
-    assert len(pack_request(held)) < 450
+    assert len(pack_request(held)) < 290
 
 
 def test_a_waiting_request_has_the_agency_as_it_was() -> None:
