@@ -42,6 +42,7 @@ from noticeboard.log.checkpoint import Checkpoint, majority
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import head_row
 from noticeboard.log.note import sign_note
+from noticeboard.log.section import Section, section_name
 from noticeboard.log.snapshot import SNAPSHOT_FILES, pack, snapshot_path
 from noticeboard.log.tiles import (
     TILE_WIDTH,
@@ -340,6 +341,11 @@ class BoardMaker:
         contents = snapshot.content(), beside.content(), keys.content()
         for name, content in zip(SNAPSHOT_FILES, contents, strict=True):
             self._log.put(snapshot_path(index, name), pack(content))
+        over = Tree(map(leaf_hash, snapshot.rows))
+        for places, raws in self._snapshots.sections():
+            section = Section.of(snapshot, over, places, raws)
+            name = section_name(places.verifier)
+            self._log.put(snapshot_path(index, name), pack(section.content()))
         self._add([heads])
         line = self._board.snapshot(at, index, tree.root(), snapshot.stated())
         self._stated = self._log.size, line.raw

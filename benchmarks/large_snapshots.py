@@ -14,6 +14,7 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import parse_signer_key
 from noticeboard.log.shared_proof import prove_all
 from noticeboard.log.snapshot import (
+    LEAST_AGENCIES,
     NO_KEY,
     AgencyRow,
     AgencyState,
@@ -21,6 +22,7 @@ from noticeboard.log.snapshot import (
     EntryRow,
     LevelRow,
     Row,
+    SectionPlaces,
     Snapshot,
     key_hash,
 )
@@ -34,6 +36,7 @@ _PARSED: Final = frozenset({Kind.REGISTER, Kind.ROTATE, Kind.REVOKE, Kind.VERIFY
 
 @dataclass(slots=True)
 class _Thread:
+    author: int
     until: int
     entries: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     """Each with its index, leaf, and bytes."""
@@ -72,6 +75,11 @@ class SnapshotCount:
         self._open: dict[str, _Thread] = {}
         self._levels: dict[tuple[str, str], LevelRow] = {}
         self._policies: list[tuple[EntryRow, bytes]] = []
+        self._start = 0
+        self._started_at = 0
+        """The index and the time of the newest heads."""
+        self._day: list[tuple[int, Line, str]] = []
+        """What was logged since then about an agency, which is named by its id."""
 
     def add(self, index: int, line: Line, request: str) -> None:
         """Count a line at its index; `request` is the id of the request that it is about."""
@@ -80,13 +88,29 @@ class SnapshotCount:
         if seq == 0:
             self._ids[line.author] = parse_entry(line.raw).body.agency
         if line.kind == Kind.POST:
-            self._open[request] = _Thread(line.until, [(index, line.leaf, line.raw)])
+            self._open[request] = _Thread(line.author, line.until, [(index, line.leaf, line.raw)])
         elif line.kind == Kind.RESOLVE:
             self._open.pop(request, None)
         elif line.kind in _JOINS and (thread := self._open.get(request)) is not None:
             thread.entries.append((index, line.leaf, line.raw))
         elif line.kind in _PARSED:
             self._parse(index, line)
+        self._section(index, line, request)
+
+    def _section(self, index: int, line: Line, request: str) -> None:
+        """Note whom a line is about."""
+        thread = self._open.get(request)
+        if line.kind == Kind.HEADS:
+            self._start, self._started_at, self._day = index, line.at, []
+        elif line.kind == Kind.VERIFY:
+            body = parse_entry(line.raw).body
+            if isinstance(body, AgencyVerify):
+                self._day.append((index, line, body.subject))
+        elif line.kind in {Kind.NOTICE, Kind.CHALLENGE}:
+            if thread is not None and thread.until > self._started_at:
+                self._day.append((index, line, self._ids[thread.author]))
+        elif line.author in self._agencies:
+            self._day.append((index, line, self._ids[line.author]))
 
     def _parse(self, index: int, line: Line) -> None:
         body, state = parse_entry(line.raw).body, AgencyState.VALID
@@ -122,7 +146,20 @@ class SnapshotCount:
 
     def snapshot(self) -> Snapshot:
         """Return what the log says now; purge it first."""
-        return Snapshot.of(self._rows())
+        return Snapshot.of((*self._rows(), *(places for places, _ in self.sections())))
+
+    def sections(self) -> Iterator[tuple[SectionPlaces, list[bytes]]]:
+        """Yield the sections of the day, with the bytes of their entries."""
+        regions: dict[str, set[str]] = {}
+        for row in self._levels.values():
+            if row.level:
+                regions.setdefault(row.verifier, set()).add(row.agency)
+        for verifier, agencies in regions.items():
+            if len(agencies) >= LEAST_AGENCIES:
+                some = [(index, line) for index, line, agency in self._day if agency in agencies]
+                places = tuple((index, line.leaf) for index, line in some)
+                found = SectionPlaces(verifier=verifier, start=self._start, places=places)
+                yield found, [line.raw for _, line in some]
 
     def _rows(self) -> Iterator[Row]:
         for author, (seq, leaf) in self._ends.items():

@@ -22,6 +22,7 @@ from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
+from noticeboard.log.section import Section, section_name
 from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_folder, snapshot_path
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
@@ -233,7 +234,11 @@ async def _check_snapshot(database: Database, public: PublicFiles, report: Check
     paths = {name: snapshot_path(stated.at, name) for name in SNAPSHOT_FILES}
     packed = {name: await public.read(path) or b"" for name, path in paths.items()}
     try:
-        await asyncio.to_thread(SnapshotFiles.of, stated, packed)
+        found = await asyncio.to_thread(SnapshotFiles.of, stated, packed)
+        for row in found.snapshot.sections():
+            path = snapshot_path(stated.at, section_name(row.verifier))
+            raw = await public.read(path) or b""
+            await asyncio.to_thread(Section.read, row.verifier, stated, raw)
     except VerificationError as error:
         why = Text("noticeboard.check.snapshot_file", folder=folder, error=text_of(error))
         report.complain(why)

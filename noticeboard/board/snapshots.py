@@ -24,11 +24,13 @@ from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
 from noticeboard.log.body import BoardSnapshot, Link
 from noticeboard.log.encoding import format_time
+from noticeboard.log.section import Section, section_name
 from noticeboard.log.shared_proof import prove_all
 from noticeboard.log.snapshot import (
     SNAPSHOT_FILES,
     AgencyRow,
-    Row,
+    FoldedRow,
+    SectionPlaces,
     Snapshot,
     pack,
     snapshot_folder,
@@ -40,13 +42,15 @@ from noticeboard.log.snapshot_entries import (
     agency_indexes,
     named_entries,
 )
-from noticeboard.log.tree import Tree
+from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text
 
 POLL_S: Final = 300.0
 KEPT: Final = 3
 """How many snapshots have their files: a reader may have begun with an older one."""
-SNAPSHOT: Final = "/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries|agencies}.xz"
+SNAPSHOT: Final = (
+    "/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries|agencies|section-[0-9a-f]{40}}.xz"
+)
 SNAPSHOT_TYPE: Final = "application/x-xz"
 LONGEST_SILENCE: Final = timedelta(days=30)
 """A clock so far ahead of the heads is taken for wrong."""
@@ -69,13 +73,13 @@ async def state_snapshot_if_due(board: Board) -> int | None:
         return None
     root = state.tree.root(at)
     # The rows and the root are read before anything is awaited, so that they are of one state.
-    snapshot, contents = await snapshot_files(
-        state.snapshots.rows(), state.tree, at, partial(_raws, board)
-    )
+    rows, raws = state.snapshots.rows(), partial(_raws, board)
+    snapshot, contents = await snapshot_files(rows, state.tree, at, raws)
     if max(map(len, contents[1:])) > MAX_ENTRIES_BYTES:
         _LOGGER.warning("More is open than a snapshot can hold, so the board states none.")
         return None
     await put_files(board.public, at, contents)
+    await put_sections(board.public, at, snapshot, rows, raws)
     stated = await asyncio.to_thread(snapshot.stated)
 
     def make(_state: LogState, link: Link) -> BoardSnapshot:
@@ -90,7 +94,7 @@ async def state_snapshot_if_due(board: Board) -> int | None:
 
 
 async def snapshot_files(
-    rows: Sequence[Row], tree: Tree, at: int, raws: ReadEntries
+    rows: Sequence[FoldedRow], tree: Tree, at: int, raws: ReadEntries
 ) -> tuple[Snapshot, tuple[bytes, ...]]:
     """Return the snapshot with these rows, and the content of each of SNAPSHOT_FILES."""
 
@@ -111,6 +115,23 @@ async def put_files(public: PublicFiles, at: int, contents: Sequence[bytes]) -> 
     for name, content in zip(SNAPSHOT_FILES, contents, strict=True):
         packed = await asyncio.to_thread(pack, content)
         await public.put([(snapshot_path(at, name), packed)])
+
+
+async def put_sections(
+    public: PublicFiles,
+    at: int,
+    snapshot: Snapshot,
+    rows: Sequence[FoldedRow],
+    raws: ReadEntries,
+) -> None:
+    """Publish the snapshot's sections; `rows` are its own. Raises NoticeboardError, OSError."""
+    places = [row for row in rows if isinstance(row, SectionPlaces)]
+    tree = await asyncio.to_thread(lambda: Tree(map(leaf_hash, snapshot.rows)))
+    for each in places:
+        entries = await raws([index for index, _ in each.places])
+        section = await asyncio.to_thread(Section.of, snapshot, tree, each, entries)
+        packed = await asyncio.to_thread(lambda found: pack(found.content()), section)
+        await public.put([(snapshot_path(at, section_name(each.verifier)), packed)])
 
 
 async def state_snapshots_daily(board: Board) -> None:

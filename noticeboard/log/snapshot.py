@@ -8,6 +8,7 @@ folds give the same bytes. It never depends on whom a reader trusts or when it r
     level AGENCY VERIFIER INDEX LEVEL a verifier's newest statement about an agency
     open REQUEST INDEX LEAF           an entry of an open request's thread, itself first of all
     policy NUMBER INDEX LEAF
+    section VERIFIER FROM COUNT ROOT  what was logged since about the agencies that one confirms
 
 `SEQ` and `LEAF` are those of the last link, as in `board.heads`. `NAMED` is where the newest
 posting key was named, and `DELIVERED` and `REVOKED` are the newest entries of these kinds, or `-`.
@@ -37,6 +38,8 @@ SNAPSHOT_FILES: Final = ("rows", "entries", "agencies")
 MAX_SNAPSHOT_BYTES: Final = 64 * 1024 * 1024
 MOST_ROWS: Final = 1_000_000
 NO_KEY: Final = "-"
+LEAST_AGENCIES: Final = 50
+"""A smaller region has no section. 18,000 agencies are a country's, so 50 have a million people."""
 MEMORY_BYTES: Final = 16 * 1024 * 1024
 """What unpacking may take besides the content; a dictionary of 8 MiB takes a little over 8."""
 _PRESET: Final = 6
@@ -59,6 +62,7 @@ _FORMS: Final[Mapping[bytes, re.Pattern[bytes]]] = {
         ("level", f"{_ID} {_ID} {_INDEX} ([0-3])"),
         ("open", f"{_INDEX} {_INDEX} {_HASH}"),
         ("policy", f"{_INDEX} {_INDEX} {_HASH}"),
+        ("section", f"{_ID} {_INDEX} {_INDEX} {_HASH}"),
     )
 }
 
@@ -151,7 +155,43 @@ class LevelRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return f"level {self.agency} {self.verifier} {self.index} {self.level}\n".encode()
 
 
+class SectionRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
+    """What was logged about a region's agencies, from the heads before these on."""
+
+    verifier: str
+    start: int
+    """The index of the heads before these, or 0."""
+    count: int
+    root: bytes
+    """Over a line for each entry, in order: `INDEX LEAF`."""
+
+    @classmethod
+    def of(cls, verifier: str, start: int, places: Sequence[tuple[int, bytes]]) -> Self:
+        """Return the row of entries by their indexes and leaf hashes."""
+        lines = (f"{index} {leaf.hex()}\n".encode() for index, leaf in places)
+        root = Tree(map(leaf_hash, lines)).root()
+        return cls(verifier=verifier, start=start, count=len(places), root=root)
+
+    def row(self) -> bytes:
+        """Return the row's bytes."""
+        return f"section {self.verifier} {self.start} {self.count} {self.root.hex()}\n".encode()
+
+
+class SectionPlaces(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The entries of a section, whose row isn't worked out yet."""
+
+    verifier: str
+    start: int
+    places: tuple[tuple[int, bytes], ...]
+    """Indexes and leaf hashes, in order."""
+
+    def row(self) -> bytes:
+        """Return the row's bytes, for which everything is hashed."""
+        return SectionRow.of(self.verifier, self.start, self.places).row()
+
+
 type Row = AgencyRow | AuthorRow | EntryRow | LevelRow
+type FoldedRow = Row | SectionPlaces
 
 
 def key_hash(delivery_key: str) -> str:
@@ -166,7 +206,7 @@ class Snapshot:
     rows: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, rows: Iterable[Row]) -> Self:
+    def of(cls, rows: Iterable[FoldedRow]) -> Self:
         """Return the snapshot with these rows, given in any order."""
         return cls(rows=tuple(sorted(each.row() for each in rows)))
 
@@ -199,8 +239,15 @@ class Snapshot:
             before = row
         return cls(rows=tuple(rows))
 
+    def sections(self) -> Iterator[SectionRow]:
+        """Yield the values of the rows of sections."""
+        for row in reversed(self.rows):
+            if (found := section_row(row)) is None:
+                break
+            yield found
+
     def parsed(self) -> Iterator[Row]:
-        """Yield each row's values."""
+        """Yield the values of each row that isn't a section's."""
         for row in self.rows:
             kind, *values = row.decode().split()
             match kind:
@@ -214,6 +261,8 @@ class Snapshot:
                     yield LevelRow(
                         agency=agency, verifier=verifier, index=int(index), level=int(level)
                     )
+                case "section":
+                    continue
                 case _:
                     yield EntryRow(
                         kind=kind,
@@ -236,6 +285,16 @@ def _agency(values: Sequence[str]) -> AgencyRow:
         delivery=values[8],
         post_quantum=values[9],
         state=AgencyState(values[10]),
+    )
+
+
+def section_row(line: bytes) -> SectionRow | None:
+    """Return what a section's row says; None if it isn't one."""
+    if _FORMS[b"section"].fullmatch(line) is None:
+        return None
+    _, verifier, start, count, root = line.decode().split()
+    return SectionRow(
+        verifier=verifier, start=int(start), count=int(count), root=bytes.fromhex(root)
     )
 
 

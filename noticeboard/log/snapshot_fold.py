@@ -5,7 +5,7 @@ newest heads is remembered as it was before them. Memory holds the agencies, the
 their threads, and these changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -32,13 +32,15 @@ from noticeboard.log.body import (
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.note import parse_signer_key
 from noticeboard.log.snapshot import (
+    LEAST_AGENCIES,
     NO_KEY,
     AgencyRow,
     AgencyState,
     AuthorRow,
     EntryRow,
+    FoldedRow,
     LevelRow,
-    Row,
+    SectionPlaces,
     Snapshot,
     key_hash,
 )
@@ -105,6 +107,10 @@ class SnapshotFold:
         """Where an open request is, by agency and id."""
         self._threads: dict[int, int] = {}
         """Which open request an entry belongs to."""
+        self._later: list[tuple[int, bytes, str]] = []
+        """What was logged since the newest heads, and about which agency."""
+        self._day: tuple[int, Sequence[tuple[int, bytes, str]]] = 0, ()
+        """The index of the heads before the newest, and what was logged between these two."""
         self.at: int | None = None
         """The index of the newest heads."""
         self.heads_at: datetime | None = None
@@ -114,7 +120,7 @@ class SnapshotFold:
         """Return the snapshot at the newest heads."""
         return Snapshot.of(self.rows())
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FoldedRow]:
         """Return its rows in any order, so that the rest can be done in another thread."""
         return list(self._rows())
 
@@ -123,6 +129,11 @@ class SnapshotFold:
         body, index, leaf = logged.entry.body, logged.index, logged.entry.leaf
         if isinstance(body, BoardHeads):
             self._mark(body, index)
+        self._follow_all(logged)
+        self._later += [(index, leaf, agency) for agency in self._about(body)]
+
+    def _follow_all(self, logged: LoggedEntry) -> None:
+        body, index, leaf = logged.entry.body, logged.index, logged.entry.leaf
         if not logged.equivocation:
             self._link(body, index, leaf)
             self._follow(body, index, leaf)
@@ -132,7 +143,7 @@ class SnapshotFold:
             # It is no link of the chain, but readers are shown it, and it may resolve a request.
             self._follow(body, index, leaf)
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Iterator[FoldedRow]:
         yield from self._agencies.marked()
         yield from self._authors.marked()
         yield from self._levels.marked()
@@ -142,6 +153,44 @@ class SnapshotFold:
             for index, leaf, _ in thread.entries:
                 yield EntryRow(kind="open", number=request, index=index, leaf=leaf)
 
+        yield from self.sections()
+
+    def sections(self) -> list[SectionPlaces]:
+        """Return the sections of the day before the newest heads, of the larger regions."""
+        agencies = {row.id for row in self._agencies.marked()}
+        regions: dict[str, list[str]] = {}
+        for row in self._levels.marked():
+            if row.level and row.agency in agencies:
+                regions.setdefault(row.verifier, []).append(row.agency)
+        verifiers: dict[str, list[str]] = {}
+        large = [each for each, found in regions.items() if len(found) >= LEAST_AGENCIES]
+        for verifier in large:
+            for agency in regions[verifier]:
+                verifiers.setdefault(agency, []).append(verifier)
+        start, day = self._day
+        places: dict[str, dict[int, bytes]] = {verifier: {} for verifier in large}
+        for index, leaf, agency in day:
+            for verifier in verifiers.get(agency, ()):
+                places[verifier][index] = leaf
+        return [
+            SectionPlaces(verifier=verifier, start=start, places=tuple(found.items()))
+            for verifier, found in places.items()
+        ]
+
+    def _about(self, body: Body) -> Iterator[str]:
+        """Yield the agencies that an entry is about."""
+        if self._agencies.get(body.agency) is not None:
+            yield body.agency
+        match body:
+            case AgencyVerify() if body.subject != body.agency:
+                yield body.subject
+            case BoardNotice() | BoardChallenge():
+                thread = self._open.get(self._threads.get(body.index, -1))
+                if thread is not None:
+                    yield thread.agency
+            case _:
+                pass
+
     def _mark(self, body: BoardHeads, index: int) -> None:
         """Remember the state before these heads, without what has expired by their time."""
         for request, thread in self._open.items():
@@ -149,6 +198,7 @@ class SnapshotFold:
                 self._close(request, thread)
         for table in (self._agencies, self._authors, self._levels, self._open, self._policies):
             table.mark()
+        self._day, self._later = (self.at or 0, self._later), []
         self.at, self.heads_at = index, parse_time(body.issued)
 
     # Chains and keys

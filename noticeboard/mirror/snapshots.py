@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from noticeboard.board.files import PublicFolder
-from noticeboard.board.snapshots import KEPT, put_files, snapshot_files
+from noticeboard.board.snapshots import KEPT, put_files, put_sections, snapshot_files
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import BoardSnapshot
@@ -69,8 +69,9 @@ class CopiedSnapshots:
                 return
             raws = partial(self._raws, tree.size)
             rows = self.fold.rows()
-            _, contents = await snapshot_files(rows, tree, stated.at, raws)
+            snapshot, contents = await snapshot_files(rows, tree, stated.at, raws)
             await put_files(self._public, stated.at, contents)
+            await put_sections(self._public, stated.at, snapshot, rows, raws)
             old = await asyncio.to_thread(_old_folders, self._public.file("snapshot"))
             await self._public.remove_below(old)
         self.served = index, entry

@@ -16,6 +16,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from benchmarks import large_snapshots
 from benchmarks.board_load import Author
 from benchmarks.board_server import board_server, served_board
 from benchmarks.large_board import BoardFigures, LogFiles, write_board
@@ -31,13 +32,15 @@ from noticeboard.board.home import Home, Settings
 from noticeboard.board.log import LogRecord, LogState
 from noticeboard.board.plan import FIGURES, Origin
 from noticeboard.board.server import open_server
-from noticeboard.board.snapshots import snapshot_files
+from noticeboard.board.snapshots import put_files, put_sections, snapshot_files
+from noticeboard.log import snapshot_fold
 from noticeboard.log.area import Polygon
 from noticeboard.log.body import BoardSnapshot, RequestPost, type_of
 from noticeboard.log.checkpoint import Quorum, Verdict, open_checkpoint
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.registry import Registry
+from noticeboard.log.section import Section, section_name
 from noticeboard.log.snapshot import SNAPSHOT_FILES, Snapshot, pack, snapshot_path, unpack
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.snapshot_fold import SnapshotFold
@@ -339,15 +342,22 @@ def test_any_number_of_processes_makes_the_same_board(tmp_path: Path) -> None:
 
 def assert_served(folder: Path, stated: BoardSnapshot) -> None:
     """Check the files of a snapshot: they are what was stated, and its entries are in the log."""
-    SnapshotFiles.of(
+    found = SnapshotFiles.of(
         stated,
         {name: (folder / snapshot_path(stated.at, name)).read_bytes() for name in SNAPSHOT_FILES},
     )
+    for row in found.snapshot.sections():
+        path = folder / snapshot_path(stated.at, section_name(row.verifier))
+        Section.read(row.verifier, stated, path.read_bytes())
 
 
 @pytest.mark.parametrize("count", [600, pytest.param(3000, marks=pytest.mark.long)])
-async def test_a_real_board_publishes_the_same_files(tmp_path: Path, count: int) -> None:
-    """A board that has logged these entries writes these tiles and bundles, and checks clean."""
+async def test_a_real_board_publishes_the_same_files(
+    tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A board that has logged these entries writes these files, and checks clean."""
+    for module in (large_snapshots, snapshot_fold):
+        monkeypatch.setattr(module, "LEAST_AGENCIES", 1)
     keys = BoardKeys(0)
     figures = write_board(Plan.of(count), tmp_path / "made", processes=0)
     home = real_home(tmp_path / "board", keys)
@@ -361,12 +371,14 @@ async def test_a_real_board_publishes_the_same_files(tmp_path: Path, count: int)
         async def raws_of(indexes: Sequence[int]) -> list[bytes]:
             return [known[index] for index in indexes]
 
-        _, contents = await snapshot_files(
-            board.state.snapshots.rows(), board.state.tree, board.state.snapshots.at, raws_of
-        )
-    paths = [snapshot_path(board.state.snapshots.at, name) for name in SNAPSHOT_FILES]
-    served = tuple(unpack((tmp_path / "made" / path).read_bytes()) for path in paths)
-    assert contents == served
+        rows, at = board.state.snapshots.rows(), board.state.snapshots.at
+        snapshot, contents = await snapshot_files(rows, board.state.tree, at, raws_of)
+        await put_files(board.public, at, contents)
+        await put_sections(board.public, at, snapshot, rows, raws_of)
+    served, made = hashes(home.public / "snapshot"), hashes(tmp_path / "made" / "snapshot")
+    assert served == {name: each for name, each in made.items() if name.startswith(f"{at}/")}
+    assert len(served) > len(SNAPSHOT_FILES)
+    shutil.rmtree(home.public / "snapshot")
     shutil.copytree(tmp_path / "made" / "snapshot", home.public / "snapshot")
     report = await check_board(home.folder)
 

@@ -21,6 +21,7 @@ from noticeboard.log.note import (
     parse_signer_key,
 )
 from noticeboard.log.registry import Registry
+from noticeboard.log.section import Section, section_name
 from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_path
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.snapshot_fold import SnapshotFold
@@ -394,7 +395,11 @@ async def check_snapshots(board: Subject) -> str:
     }
     if SnapshotFiles.of(stated, packed).snapshot != fold.snapshot():
         raise BrokenError(f"entry {proof.index} states something else")
-    return f"rows: {stated.count}"
+    sections = list(fold.snapshot().sections())
+    for row in sections:
+        path = snapshot_path(stated.at, section_name(row.verifier))
+        Section.read(row.verifier, stated, fine(await board.get(f"/{path}"), _XZ).body)
+    return f"rows: {stated.count}, sections: {len(sections)}"
 
 
 def _text(found: Any, name: str) -> str:  # noqa: ANN401 -- JSON
