@@ -39,6 +39,11 @@ EXPERIMENTS = (
         paths=("tests/hub/feeds/test_stored_fold.py",),
     ),
     Experiment(
+        name="first-contact",
+        shows="a hub that begins at a snapshot finds what one that read the whole log finds",
+        paths=("tests/hub/feeds/test_first_contact.py",),
+    ),
+    Experiment(
         name="full-disk",
         shows="a disk that is full while forty shares are opened: twelve are open, 28 whole",
         paths=("tests/desk/test_shares.py::test_forty_shares_and_a_full_disk",),

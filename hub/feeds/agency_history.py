@@ -12,12 +12,11 @@ from hub.errors import BoardUnreachableError
 from hub.feeds.client import BoardSource
 from hub.feeds.store import Beginning
 from hub.feeds.trust import Trust
-from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.errors import NoticeboardError
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.history import MAX_HISTORY_BYTES, History, ProvedHistory
 from noticeboard.log.snapshot import AgencyRow, AgencyState, Snapshot, key_hash, unpack
 from noticeboard.log.tree import Tree
-from noticeboard.runtime.text import Text
 
 
 async def check_history(
@@ -49,13 +48,16 @@ def _row_of(beginning: Beginning, agency_id: str) -> AgencyRow | None:
 
 
 def _is_true(body: bytes, trust: Trust, tree: Tree, row: AgencyRow, at: int) -> bool:
-    """Return whether a row is what a proved history says. Blocking; raises VerificationError."""
+    """Return whether a row is what a proved history says. Blocking.
+
+    Raises NoticeboardError or BoardUnreachableError.
+    """
     proved = History.parse(body.decode()).verify(trust.log_key)
     heads = proved.heads_index
     if proved.agency != row.id or not at <= heads < tree.size:
-        raise VerificationError(Text("noticeboard.history.no_heads"))
+        raise BoardUnreachableError("board.no_history", board=trust.origin)
     if tree.hashes(0, heads, 1) != proved.heads.leaf:
-        raise VerificationError(Text("noticeboard.history.no_heads"))
+        raise BoardUnreachableError("board.no_history", board=trust.origin)
     return _stated(row) == _found(row, proved)
 
 

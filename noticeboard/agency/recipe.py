@@ -32,7 +32,9 @@ BESIDE=$PWD  # the folder that the ZIP is in, and whatever else a step names
 {root}sha256sum "$ZIP"
 EMPTY=$(mktemp -d ./check-XXXXXX)
 unzip -nq "$ZIP" -d "$EMPTY" < /dev/null && cd "$EMPTY/{name}" || echo "STOP: no ZIP was unpacked."
-mkdir -p work && WORK=$PWD/work
+mkdir work && WORK=$PWD/work || {{
+  WORK=$(mktemp -d); echo "STOP: the folder named work isn't of this export."
+}}
 verdict() {{ # verdict STEP CODE: what came of it
   case $2 in
     0) echo "Step $1 holds.";;
@@ -56,7 +58,8 @@ whole() {{ # whole LIST...: the folder has the files that the lists name, and no
   bad=0
   sha256sum --quiet -c "$@" || bad=1
   export LC_ALL=C
-  more=$(comm -23 <(find . ! -type d ! -path './work/*' ! -path ./board/receipt.txt \\
+  ours=./work; [ "$PWD/work" = "$WORK" ] || ours=./-
+  more=$(comm -23 <(find . ! -type d ! -path "$ours/*" ! -path ./board/receipt.txt \\
       ! -path ./board/opened.txt ! -path ./board/withdrawal.txt | sed 's|^\\./||' | sort) \\
     <( (cut -c 67- "$@"; printf '%s\\n' "$@") | sort))
   [ -z "$more" ] || {{ echo "IN NO LIST: $more"; bad=1; }}

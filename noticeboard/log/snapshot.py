@@ -177,7 +177,9 @@ class SectionRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         return f"section {self.verifier} {self.start} {self.count} {self.root.hex()}\n".encode()
 
 
-class SectionPlaces(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class SectionPlaces(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False
+):
     """The entries of a section, whose row isn't worked out yet."""
 
     verifier: str

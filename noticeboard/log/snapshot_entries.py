@@ -120,7 +120,7 @@ class SnapshotFiles:
         )
 
 
-class _About(msgspec.Struct, frozen=True, gc=False):
+class _About(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whose entry it is, and of which type; a fraction of what parsing all of it costs."""
 
     type: str

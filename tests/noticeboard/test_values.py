@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 import noticeboard.log
-from noticeboard.log import directory
+from noticeboard.log import directory, snapshot_entries
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.chains import Chain
 from noticeboard.log.entry import Entry
@@ -60,9 +60,10 @@ def test_values_stay_as_they_were_made(kind: Any) -> None:  # noqa: ANN401 -- an
     assert all(each.kind is Parameter.KEYWORD_ONLY for each in fields)
 
 
-# A directory is no log, and newer ones may say more of a board; so may a board's answers.
+# A directory is no log, and newer ones may say more of a board; so may a board's answers. Of an
+# entry beside a snapshot, `_About` reads two fields before all of it is read.
 ANSWERS = {DecisionReply, WaitingRequest, WaitingRequests}
-OPEN = {Entry, LoggedEntry, *ANSWERS, *values_in(directory)}
+OPEN = {Entry, LoggedEntry, snapshot_entries._About, *ANSWERS, *values_in(directory)}  # noqa: SLF001
 
 
 @pytest.mark.parametrize("kind", [each for each in STRUCTS if each not in OPEN])

@@ -195,6 +195,7 @@ async def judged(bag: Path, recipe: str, only: Sequence[int] = (), **changed: st
     listed = steps_of(recipe)[:-2]
     steps = "\n".join([listed[each - 1] for each in only] or listed)
     steps = re.sub(r"(?m)^(EMPTY=|unzip |sha256sum \"\$ZIP).*$", "", steps)
+    shutil.rmtree(bag / "work", ignore_errors=True)  # Of an earlier run.
     ran = await asyncio.to_thread(
         subprocess.run,
         [

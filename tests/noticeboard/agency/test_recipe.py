@@ -51,7 +51,7 @@ def relist(bag: Path) -> None:
 
     for share in bag.glob("data/share-*"):
         tag(share / "share")
-        listed = [each for each in files(share) if each.parent.name != "board"]
+        listed = [each for each in files(share) if each.parent.name not in {"board", "work"}]
         write(share / "SHA256SUMS", share, [each for each in listed if each.name != "SHA256SUMS"])
     tag(bag)
 
@@ -98,6 +98,7 @@ ALTERED: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a file in a subfolder": (added("share/data/more/x"), "3", "share/data/more/x"),
     "a hidden file": (added("share/data/.x"), "3", "NOT IN THE RECORD"),
     "a list of segments": (added("share/data/sources.txt"), "3", "sources.txt"),
+    "a folder like ours": (added("work/x"), "2", "IN NO LIST: work/x"),
     "a note that is none": (added("board/other.txt"), "2", "IN NO LIST: board/other.txt"),
     "the sheet's time": (changed("sheet.html", "21:14:02.250", "21:14:05.250"), "4", "21:14:05"),
     "the report's day": (changed("report.txt", "11-13 21:14", "11-12 21:14"), "4", "report.txt"),
