@@ -50,6 +50,7 @@ SAME = {
             "Archives",
             "Clip",
             "Clips",
+            "Contradictions",
             "Correction",
             "Direction",
             "E",

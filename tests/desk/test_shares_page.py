@@ -57,7 +57,7 @@ async def test_a_share_from_its_arrival_to_what_it_proves(
 
         await page.get_by_role("button", name="Open the next…").click()
         await page.get_by_role("button", name="Open it").click()
-        await expect(page.locator("nr-desk-case")).to_contain_text("8 proved, 5 not")
+        await expect(page.locator("nr-desk-case")).to_contain_text("8 proved, 6 not")
         await expect(page.locator("nr-desk-case")).to_contain_text("1 clip, 0:06 · words")
         assert await world.front.household_sees(upload)
 
