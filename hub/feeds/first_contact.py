@@ -15,7 +15,7 @@ from typing import Final
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, StorageError
 from hub.feeds.agency_history import check_history
-from hub.feeds.beginning import BeginningFold, BegunLog, named_proof, read_files
+from hub.feeds.begun_log import BeginningFold, BegunLog, named_proof, read_files
 from hub.feeds.client import BoardSource
 from hub.feeds.signed_log import Download
 from hub.feeds.store import Beginning, BoardRecord, Records
@@ -75,7 +75,7 @@ class FirstContact:
         self._true: set[str] = set()
         """The agencies whose history is what the snapshot says."""
         self.begun_at = 0
-        """From where on this hub has read the log itself."""
+        """The index of the first entry that this hub has read itself."""
         self.read_since: datetime | None = None
         """The time of the snapshot."""
 
