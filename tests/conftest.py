@@ -1,10 +1,12 @@
 """What holds for every test."""
 
 import asyncio
+from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import Callable, Iterator, Sequence
 import gc
 from pathlib import Path
 import shutil
+import socket
 from typing import Any, Final
 
 import aiosqlite
@@ -65,6 +67,31 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.markexpr == ORDINARY:
         # For a twentieth of its values Hypothesis parses every module of ours for literals.
         providers._get_local_constants = lambda: providers._local_constants  # noqa: SLF001
+
+
+_accept = BaseSelectorEventLoop._accept_connection2  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+async def _accept_unless_closed(
+    loop: BaseSelectorEventLoop,
+    factory: Callable[[], asyncio.BaseProtocol],
+    connection: socket.socket,
+    *others: Any,  # noqa: ANN401 -- as asyncio passes them
+) -> None:
+    """Accept a connection as asyncio does, but close it if the server was closed meanwhile.
+
+    asyncio (3.13 and 3.14) forgets it then, and a later test fails because its socket is open.
+    """
+    server: asyncio.Server | None = others[2]
+    if server is not None and not server.sockets:
+        connection.close()
+        return
+    await _accept(loop, factory, connection, *others)
+
+
+BaseSelectorEventLoop._accept_connection2 = (  # type: ignore[attr-defined]  # noqa: SLF001
+    _accept_unless_closed
+)
 
 
 class EveryTest:

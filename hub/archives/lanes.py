@@ -207,6 +207,8 @@ class Lanes:
         """Ask archives what people look at, and tell what is new, until canceled."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
+            for archive_id, questions in self._questions.items():
+                self._ask(archive_id, questions)  # Somebody looked before this ran.
             try:
                 await self._publish_changes()
             finally:
@@ -288,9 +290,12 @@ class Lanes:
         wanted = any((camera.id, start) not in self._periods for start in missing)
         while len(questions.wanted) > _MOST_PERIODS:
             del questions.wanted[next(iter(questions.wanted))]
+        self._ask(archive_id, questions)
+        return (LaneState.ASKING if wanted else LaneState.KNOWN), NOTHING
+
+    def _ask(self, archive_id: ArchiveId, questions: _Questions) -> None:
         if questions.wanted and questions.task is None and self._tasks is not None:
             questions.task = self._tasks.create_task(self._query_all(archive_id, questions))
-        return (LaneState.ASKING if wanted else LaneState.KNOWN), NOTHING
 
     async def _query_all(self, archive_id: ArchiveId, questions: _Questions) -> None:
         """Ask one question after the other, what was wanted last first, while somebody looks."""

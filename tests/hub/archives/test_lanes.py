@@ -232,6 +232,24 @@ async def test_an_archive_that_says_much(
     assert asked == (3 if limit == "_MOST_PERIODS" else 13)
 
 
+async def test_somebody_looks_while_the_hub_starts(
+    database: Database, tmp_path: Path, frigate: Frigate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wanted before archives can be asked is asked once they can."""
+    swept = asyncio.Event()
+    monkeypatch.setattr(ViewedFootage, "sweep", lambda _: swept.wait())
+    chatty = Chatty()
+    async with (
+        living(database, tmp_path, frigate, chatty) as house,
+        house.events.listen() as news,
+    ):
+        await house.viewing.lanes([house.camera], HOUR)
+        swept.set()
+        async with asyncio.timeout(20):
+            await house.told(news)
+    assert chatty.asked
+
+
 async def test_footage_of_an_archive(database: Database, tmp_path: Path, frigate: Frigate) -> None:
     """Frames and videos are fetched into a cache of their own, never among what is kept."""
     window = TimeWindow(start=BEGAN + timedelta(seconds=12), end=BEGAN + timedelta(seconds=30))

@@ -1,6 +1,7 @@
 """Hints: who listens is told that there is something new, all alike, and of nothing else."""
 
 import asyncio
+from contextlib import suppress
 from http import HTTPStatus
 import os
 from pathlib import Path
@@ -92,10 +93,18 @@ async def test_one_address_does_not_listen_for_all(
 
 
 def _writers() -> list[int]:
-    """Return the processes that write hints for this one."""
-    tasks = Path("/proc/self/task").iterdir()
-    children = [int(one) for task in tasks for one in (task / "children").read_text().split()]
-    return [one for one in children if b"live_writer" in Path(f"/proc/{one}/cmdline").read_bytes()]
+    """Return the processes that write hints for this one.
+
+    /proc/PID/task/TID/children would be shorter, but leaves some out if others end meanwhile.
+    """
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # It has ended meanwhile.
+            _, parent, *_ = (process / "stat").read_text().rpartition(")")[2].split()
+            command = (process / "cmdline").read_bytes()
+            if int(parent) == os.getpid() and b"live_writer" in command:
+                found.append(int(process.name))
+    return found
 
 
 async def test_a_process_that_ends_takes_no_place(

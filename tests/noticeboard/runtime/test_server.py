@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
+import gc
 import logging
+import socket
 
 from aiohttp import ClientError, web
 from aiohttp.http_exceptions import BadHttpMessage
@@ -259,3 +262,16 @@ def test_bytes_that_are_not_http_are_not_logged(caplog: pytest.LogCaptureFixture
     SERVER_LOG.error("Error handling request from %s", "192.0.2.7", exc_info=ValueError("y"))
 
     assert [record.getMessage() for record in caplog.records] == ["A request could not be answered"]
+
+
+async def test_who_comes_while_a_server_ends() -> None:
+    """No socket stays open, which would fail a later test: see tests/conftest.py."""
+    for turns in range(4):
+        with socket.socket() as late:
+            late.settimeout(0)
+            async with TestServer(web.Application()) as ending:
+                with suppress(BlockingIOError):
+                    late.connect((ending.host, ending.port))
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+    gc.collect()
