@@ -37,6 +37,7 @@ from noticeboard.log.checkpoint import (
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import MAX_NOTE_BYTES
+from noticeboard.log.refuting_files import CopiedLog, entry_proof, refuting_files
 from noticeboard.log.registry import Registry
 from noticeboard.log.snapshot import MAX_SNAPSHOT_BYTES, snapshot_path
 from noticeboard.log.tiles import (
@@ -51,7 +52,7 @@ from noticeboard.log.tiles import (
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.mirror.home import CopyHome, MirroredBoard
-from noticeboard.mirror.snapshots import CopiedLog, CopiedSnapshots, entry_proof, refuting_files
+from noticeboard.mirror.snapshots import CopiedSnapshots
 from noticeboard.runtime.text import Text, text_of
 
 
