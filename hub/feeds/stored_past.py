@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, Self, override
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import ThreadReader
+from hub.store.packed import PackedRows
 from noticeboard.log.chains import IdKind, Past
 from noticeboard.log.tree import Tree
 
@@ -22,8 +23,9 @@ PERIOD_BITS: Final = 16
 MOST_PENDING: Final = 16_384
 """How many entries may be in memory until their rows are stored: about 5 MB."""
 _AT_ONCE: Final = 64
+_NUMBER_BYTES: Final = 8
 
-_AUTHORS: Final = "SELECT author, number FROM board_authors WHERE origin = ?"
+_AUTHORS: Final = "SELECT author, number FROM board_authors WHERE origin = ? ORDER BY author"
 _ADD_AUTHOR: Final = "INSERT INTO board_authors (origin, author) VALUES (?, ?) RETURNING number"
 _ADD_LINK: Final = (
     'INSERT INTO board_links (period, author, seq, "index", request) VALUES (?, ?, ?, ?, ?)'
@@ -60,8 +62,8 @@ class _Link(NamedTuple):
 class SavedPast:
     """What was stored, once its transaction is over."""
 
-    numbers: Mapping[str, int]
-    """Of every author."""
+    numbers: Mapping[bytes, int]
+    """Of every author that is new."""
     end: int
     """All entries before it are stored."""
 
@@ -78,7 +80,7 @@ class StoredPast(Past):
         reader: ThreadReader,
         origin: str,
         tree: Tree,
-        numbers: Mapping[str, int],
+        numbers: PackedRows,
         stored: int,
     ) -> None:
         self.stored = stored
@@ -101,7 +103,7 @@ class StoredPast(Past):
     ) -> Self:
         """Return the past of a board, whose rows hold the entries before `stored`."""
         found = await connection.exec_driver_sql(_AUTHORS, (origin,))
-        numbers = {author.hex(): number for author, number in found}
+        numbers = PackedRows((author, number.to_bytes(_NUMBER_BYTES)) for author, number in found)
         return cls(reader, origin, tree, numbers, stored)
 
     @property
@@ -114,12 +116,13 @@ class StoredPast(Past):
 
         Call `settle` with the result, once the transaction is over.
         """
-        numbers = dict(self._numbers)
-        for author in (*self._links, *(author for author, _, _ in self._ids)):
-            if author not in numbers:
-                row = (self._origin, bytes.fromhex(author))
-                found = await connection.exec_driver_sql(_ADD_AUTHOR, row)
-                numbers[author] = int(found.scalar_one())
+        numbers, fresh = dict[str, int](), dict[bytes, int]()
+        for author in dict.fromkeys((*self._links, *(author for author, _, _ in self._ids))):
+            if (number := self._number(author)) is None:
+                key = bytes.fromhex(author)
+                found = await connection.exec_driver_sql(_ADD_AUTHOR, (self._origin, key))
+                number = fresh[key] = int(found.scalar_one())
+            numbers[author] = number
         links = [
             (link.place >> PERIOD_BITS, numbers[author], *link)
             for author, some in self._links.items()
@@ -133,12 +136,18 @@ class StoredPast(Past):
             if rows:
                 # In the order of the key: neighbors share pages.
                 await connection.exec_driver_sql(query, sorted(rows))
-        return SavedPast(numbers=numbers, end=end)
+        return SavedPast(numbers=fresh, end=end)
 
     def settle(self, saved: SavedPast) -> None:
         """Forget what is stored now."""
-        self._numbers, self.stored = saved.numbers, saved.end
+        for author, number in saved.numbers.items():
+            self._numbers[author] = number.to_bytes(_NUMBER_BYTES)
+        self.stored = saved.end
         self._links, self._ids, self._count = {}, {}, 0
+
+    def _number(self, author: str) -> int | None:
+        found = self._numbers.get(bytes.fromhex(author))
+        return None if found is None else int.from_bytes(found)
 
     # What is folded
 
@@ -174,7 +183,7 @@ class StoredPast(Past):
     def has_id(self, author: str, entry_id: str, kind: IdKind, *, before: int) -> bool:
         if (author, entry_id, kind) in self._ids:
             return True
-        number = self._numbers.get(author)
+        number = self._number(author)
         if number is None:
             return False
         rows = self._fetch(_HAS_ID, (number, bytes.fromhex(entry_id), int(kind)))
@@ -198,7 +207,7 @@ class StoredPast(Past):
         for link in reversed(self._links.get(author, [])):
             if link.place < before and link.request is not None:
                 yield link.request
-        number = self._numbers.get(author)
+        number = self._number(author)
         if number is None:
             return
         end = min(before, self.stored)
@@ -223,7 +232,7 @@ class StoredPast(Past):
         return int(low)
 
     def _stored_index(self, author: str, seq: int) -> int:
-        number = self._numbers.get(author)
+        number = self._number(author)
         if number is not None:
             for period in range(self.stored >> PERIOD_BITS, -1, -1):
                 for (index,) in self._fetch(_LINK, (period, number, seq)):

@@ -1,119 +1,161 @@
 """Values in little memory: all of them packed, few as objects, and which of them have changed."""
 
 from array import array
+from bisect import bisect_right, insort
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from itertools import accumulate, batched
 from threading import RLock
 from typing import Final, override
 import zlib
 
 _LEVEL: Final = 3
-_HEAD: Final = 4
-"""So many bytes of a key say in which bucket it is."""
-_FEW: Final = 1024
+_PAGE: Final = 64
+"""So many rows are in a page at most."""
+
+
+class _Page:
+    """Neighboring rows: their keys one after another, their values, and where each value ends."""
+
+    __slots__ = ("ends", "keys", "values")
+
+    def __init__(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        keys, values = zip(*rows, strict=True)
+        self.keys, self.values = b"".join(keys), b"".join(values)
+        self.ends = array("I", accumulate(map(len, values)))
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def place(self, key: bytes) -> int:
+        """Return a key's place, or -1."""
+        width, at = len(key), self.keys.find(key)
+        while at >= 0 and at % width:
+            at = self.keys.find(key, at + 1)
+        return at // width if at >= 0 else -1
+
+    def place_of_new(self, key: bytes) -> int:
+        """Return where a key belongs that isn't there."""
+        width, keys = len(key), self.keys
+        starts = range(0, len(keys), width)
+        return bisect_right(starts, key, key=lambda start: keys[start : start + width])
+
+    def value(self, place: int) -> bytes:
+        return self.values[self.ends[place - 1] if place else 0 : self.ends[place]]
+
+    def rows(self) -> Iterator[tuple[bytes, bytes]]:
+        width, start = len(self.keys) // len(self.ends), 0
+        for place, end in enumerate(self.ends):
+            yield self.keys[place * width : (place + 1) * width], self.values[start:end]
+            start = end
+
+    def put(self, place: int, gone: int, *rows: tuple[bytes, bytes]) -> None:
+        """Put at most one row, with a key of the same length, in the place of one or none."""
+        keys, values, ends = self.keys, self.values, self.ends
+        width = len(keys) // len(ends)
+        start = ends[place - 1] if place else 0
+        end = ends[place] if gone else start
+        key, value = rows[0] if rows else (b"", b"")
+        self.values = b"".join((values[:start], value, values[end:]))
+        if len(key) != gone * width:
+            self.keys = b"".join((keys[: place * width], key, keys[(place + gone) * width :]))
+        by = len(value) - (end - start)
+        after = ends[place + gone :]
+        if by:
+            after = array("I", [each + by for each in after])
+        if by or len(rows) != gone:
+            ends[place:] = array("I", (start + len(value),) * len(rows)) + after
 
 
 class PackedRows(MutableMapping[bytes, bytes]):
-    """Rows by key, in one run of bytes: 26 bytes a row beside its value, for keys of 20 bytes.
+    """Rows by key, in pages: about 30 bytes a row beside its value, for keys of 20 bytes.
 
-    Keys have one length of four bytes or more. What changes is in a dict until that is large.
+    Keys have one length. They are in order, and each page is made at its final size, so that a
+    long run of rows leaves no holes behind in memory.
     """
 
     def __init__(self, rows: Iterable[tuple[bytes, bytes]] = ()) -> None:
         """Take rows in the order of their keys; raises ValueError if they aren't."""
-        self._newer: dict[bytes, bytes | None] = {}
-        """What is newer than the run; None for what is gone."""
-        self._lay(rows)
+        self._pages: list[_Page] = []
+        self._firsts: list[bytes] = []
+        """The first key of each page, or a lower one."""
+        self._count = self._width = 0
+        last = b""
+        for some in batched(rows, _PAGE, strict=False):
+            self._width = self._width or len(some[0][0])
+            for key, _ in some:
+                if key <= last or len(key) != self._width:
+                    raise ValueError("rows out of order")
+                last = key
+            self._pages.append(_Page(some))
+            self._firsts.append(some[0][0])
+            self._count += len(some)
 
-    def _lay(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        keys, values, ends = bytearray(), bytearray(), array("Q", (0,))
-        heads, last, width = array("I"), b"", 0
-        for key, value in rows:
-            width = width or len(key)
-            if key <= last or len(key) != width or width < _HEAD:
-                raise ValueError("rows out of order")
-            keys += key
-            values += value
-            ends.append(len(values))
-            heads.append(int.from_bytes(key[:_HEAD]))
-            last = key
-        self._keys, self._values, self._ends = bytes(keys), bytes(values), ends
-        self._width, self._count = width, len(heads)
-        # As many buckets as rows, about: ids are digests, so few rows share one.
-        self._shift = _HEAD * 8 - len(heads).bit_length()
-        self._starts = array("I", bytes(4 * ((1 << len(heads).bit_length()) + 1)))
-        at = 0
-        for bucket in range(1, len(self._starts)):
-            while at < len(heads) and heads[at] >> self._shift < bucket:
-                at += 1
-            self._starts[bucket] = at
-
-    def _place(self, key: bytes) -> int:
-        """Return a key's place in the run, or -1."""
-        width, keys = self._width, self._keys
-        if len(key) != width or not width:
-            return -1
-        bucket = int.from_bytes(key[:_HEAD]) >> self._shift
-        low, high = self._starts[bucket], self._starts[bucket + 1]
-        while low < high:
-            middle = (low + high) // 2
-            found = keys[middle * width : (middle + 1) * width]
-            if found == key:
-                return middle
-            low, high = (middle + 1, high) if found < key else (low, middle)
-        return -1
+    def _find(self, key: bytes) -> tuple[int, int]:
+        """Return the page where a key belongs, and its place there, or -1."""
+        number = max(bisect_right(self._firsts, key) - 1, 0)
+        if len(key) != self._width or not self._pages:
+            return number, -1
+        return number, self._pages[number].place(key)
 
     @override
     def __getitem__(self, key: bytes) -> bytes:
-        try:
-            found = self._newer[key]
-        except KeyError:
-            place = self._place(key)
-            found = None if place < 0 else self._at(place)
-        if found is None:
+        number, place = self._find(key)
+        if place < 0:
             raise KeyError(key)
-        return found
-
-    def _at(self, place: int) -> bytes:
-        return self._values[self._ends[place] : self._ends[place + 1]]
+        return self._pages[number].value(place)
 
     @override
     def __setitem__(self, key: bytes, value: bytes) -> None:
-        if key not in self:
-            self._count += 1
-        self._newer[key] = value
-        if len(self._newer) > _FEW + (len(self._ends) >> 1):
-            rows = sorted(self.items())
-            self._newer = {}
-            self._lay(rows)
+        number, place = self._find(key)
+        if place >= 0:
+            self._pages[number].put(place, 1, (key, value))
+            return
+        if self._count and len(key) != self._width:
+            raise ValueError("a key of another length")
+        self._width = len(key)
+        self._count += 1
+        if not self._pages:
+            self._set_pages(0, [[(key, value)]])
+        elif len(page := self._pages[number]) < _PAGE:
+            page.put(page.place_of_new(key), 0, (key, value))
+            self._firsts[number] = min(self._firsts[number], key)
+        else:
+            rows = list(page.rows())
+            insort(rows, (key, value))
+            # What is added at the end goes on there, so full pages stay full.
+            middle = _PAGE if rows[-1][0] is key else len(rows) // 2
+            self._set_pages(number, [rows[:middle], rows[middle:]])
 
     @override
     def __delitem__(self, key: bytes) -> None:
-        if key not in self:
+        number, place = self._find(key)
+        if place < 0:
             raise KeyError(key)
         self._count -= 1
-        if self._place(key) < 0:
-            del self._newer[key]
+        if len(page := self._pages[number]) > 1:
+            page.put(place, 1)
         else:
-            self._newer[key] = None
+            self._set_pages(number, [])
+
+    def _set_pages(self, number: int, pages: Sequence[Sequence[tuple[bytes, bytes]]]) -> None:
+        """Put pages of rows in a page's place."""
+        self._pages[number : number + 1] = map(_Page, pages)
+        self._firsts[number : number + 1] = [rows[0][0] for rows in pages]
 
     @override
     def __contains__(self, key: object) -> bool:
-        if not isinstance(key, bytes):
-            return False
-        if key in self._newer:
-            return self._newer[key] is not None
-        return self._place(key) >= 0
+        return isinstance(key, bytes) and self._find(key)[1] >= 0
 
     @override
     def __iter__(self) -> Iterator[bytes]:
-        """Yield all keys, those of the run first and in order."""
-        newer, width = self._newer, self._width
-        for place in range(len(self._ends) - 1):
-            key = self._keys[place * width : (place + 1) * width]
-            if key not in newer:
-                yield key
-        yield from (key for key, value in newer.items() if value is not None)
+        """Yield all keys in order."""
+        return (key for key, _ in self.rows())
+
+    def rows(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield all rows in the order of their keys, as they were at the beginning of a page."""
+        for page in self._pages:
+            yield from page.rows()
 
     @override
     def __len__(self) -> int:
