@@ -79,7 +79,7 @@ class SnapshotCount:
         self._started_at = 0
         """The index and the time of the newest heads."""
         self._day: list[tuple[int, Line, str]] = []
-        """What was logged since then about an agency, which is named by its id."""
+        """What was logged since then about an agency or a verifier, which is named by its id."""
 
     def add(self, index: int, line: Line, request: str) -> None:
         """Count a line at its index; `request` is the id of the request that it is about."""
@@ -105,7 +105,7 @@ class SnapshotCount:
         elif line.kind == Kind.VERIFY:
             body = parse_entry(line.raw).body
             if isinstance(body, AgencyVerify):
-                self._day.append((index, line, body.subject))
+                self._day += [(index, line, each) for each in (body.agency, body.subject)]
         elif line.kind in {Kind.NOTICE, Kind.CHALLENGE}:
             if thread is not None and thread.until > self._started_at:
                 self._day.append((index, line, self._ids[thread.author]))
@@ -156,10 +156,11 @@ class SnapshotCount:
                 regions.setdefault(row.verifier, set()).add(row.agency)
         for verifier, agencies in regions.items():
             if len(agencies) >= LEAST_AGENCIES:
-                some = [(index, line) for index, line, agency in self._day if agency in agencies]
-                places = tuple((index, line.leaf) for index, line in some)
+                own = {*agencies, verifier}
+                some = {index: line for index, line, about in self._day if about in own}
+                places = tuple((index, line.leaf) for index, line in some.items())
                 found = SectionPlaces(verifier=verifier, start=self._start, places=places)
-                yield found, [line.raw for _, line in some]
+                yield found, [line.raw for line in some.values()]
 
     def _rows(self) -> Iterator[Row]:
         for author, (seq, leaf) in self._ends.items():

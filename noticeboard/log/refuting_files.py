@@ -1,29 +1,35 @@
 """The files that refute a snapshot, found by whoever has its whole log and a true snapshot."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from noticeboard.errors import NoticeboardError
-from noticeboard.log.body import BoardSnapshot
+from noticeboard.log.body import BoardChallenge, BoardNotice, BoardSnapshot
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import Entry
-from noticeboard.log.refutation import refute
+from noticeboard.log.refutation import Refutation, refute
+from noticeboard.log.section import Section, refute_rows, section_name
 from noticeboard.log.snapshot import (
     AgencyRow,
     AuthorRow,
     EntryRow,
     LevelRow,
     Row,
+    SectionPlaces,
     Snapshot,
     unpack,
 )
 from noticeboard.log.tiles import TILE_WIDTH
-from noticeboard.log.tree import Tree
+from noticeboard.log.tree import Tree, leaf_hash
 
 MOST_ENTRIES: Final = 20_000
 MOST_PROOFS: Final = 150
 """So many files of evidence are read, and more would prove nothing else."""
+MOST_COMPARED: Final = 16
+
+type FetchFile = Callable[[str], Awaitable[bytes]]
+"""Returns what a board serves as a file of a snapshot, by the file's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +71,62 @@ async def refuting_files(
     if not theirs.is_stated(stated):
         return []
     logged = await _entries_about(log, set(own.rows) ^ set(theirs.rows), own, theirs, stated.at)
-    found = refute(theirs, stated, logged)
+    found = refute(theirs, stated, logged) or refute_rows(theirs)
     if found is None or len(found.indexes) > MOST_PROOFS:
         return []
+    return [(f"snapshot-{stated.at}.xz", packed), *await _proofs(log, index, found, logged)]
+
+
+async def refuting_section(  # noqa: PLR0913, PLR0917 -- as above, and where the sections are
+    log: CopiedLog,
+    own: Sequence[SectionPlaces],
+    index: int,
+    stated: BoardSnapshot,
+    packed: bytes,
+    fetch: FetchFile,
+) -> list[tuple[str, bytes]]:
+    """Return the same for the first section of a stated snapshot that isn't true; none if all are.
+
+    `own` are the true ones. Raises NoticeboardError if the board doesn't serve its sections.
+    """
+    theirs = Snapshot.parse(unpack(packed))
+    true = {places.row() for places in own}
+    rows = {each.verifier for each in theirs.sections() if each.row() not in true}
+    for places in own:
+        if places.verifier not in rows:
+            continue
+        name = section_name(places.verifier)
+        raw = await fetch(name)
+        section = Section.read(places.verifier, stated, raw)
+        logged = await _entries_that_differ(log, places, section)
+        found = section.refute(theirs, stated, logged)
+        if found is not None:
+            files = [(f"snapshot-{stated.at}.xz", packed), (f"{name}-{stated.at}.xz", raw)]
+            return [*files, *await _proofs(log, index, found, logged)]
+    return []
+
+
+async def _proofs(
+    log: CopiedLog, index: int, found: Refutation, logged: Mapping[int, Entry]
+) -> list[tuple[str, bytes]]:
+    """Return the proofs of a statement and of the entries that refute it."""
     statement = await log.entry(index)
     shown = {index: statement} | {each: logged[each] for each in found.indexes}
-    proofs = [(f"proof-{at}.txt", log.proof(at, each.raw)) for at, each in shown.items()]
-    return [(f"snapshot-{stated.at}.xz", packed), *proofs]
+    return [(f"proof-{at}.txt", log.proof(at, each.raw)) for at, each in shown.items()]
+
+
+async def _entries_that_differ(
+    log: CopiedLog, own: SectionPlaces, section: Section
+) -> dict[int, Entry]:
+    """Return entries that only one of two sections has; any of them is enough, with whose it is."""
+    listed = {(index, leaf_hash(raw)) for index, raw in section.entries}
+    differing = sorted({index for index, _ in listed.symmetric_difference(own.places)})
+    wanted = sorted({own.start, section.row.start, *differing[:MOST_COMPARED]})
+    found = {index: await log.entry(index) for index in wanted}
+    for body in [entry.body for entry in found.values()]:
+        if isinstance(body, BoardNotice | BoardChallenge):
+            found[body.index] = await log.entry(body.index)
+    return found
 
 
 async def _entries_about(

@@ -10,18 +10,31 @@ in eight octets and its length in two.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
 from noticeboard.errors import VerificationError
-from noticeboard.log.body import AgencyVerify, BoardHeads, BoardSnapshot, Body
+from noticeboard.log.body import (
+    AgencyVerify,
+    BoardChallenge,
+    BoardHeads,
+    BoardNotice,
+    BoardSnapshot,
+    Body,
+    RequestPost,
+    ThreadBody,
+)
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.entry import Entry
 from noticeboard.log.refutation import Refutation
 from noticeboard.log.snapshot import (
+    LEAST_AGENCIES,
     AgencyRow,
+    EntryRow,
     LevelRow,
+    Row,
     SectionPlaces,
     SectionRow,
     Snapshot,
@@ -129,47 +142,115 @@ class Section:
     def refute(
         self, snapshot: Snapshot, stated: BoardSnapshot, logged: Mapping[int, Entry]
     ) -> Refutation | None:
-        """Return how an entry shows that a verified section isn't true; None if none does.
+        """Return how entries show that a verified section isn't true; None if these don't.
 
         `snapshot` is the stated one that it belongs to. `logged` are entries of the board's log by
         index, each proved to be there.
         """
-        agencies = region(snapshot, self.row.verifier)
+        members = _Members.of(snapshot, self.row.verifier)
         listed = {index: leaf_hash(raw) for index, raw in self.entries}
         for index, entry in sorted(logged.items()):
             if index >= stated.at:
                 continue
-            own = bool(_about(entry.body) & agencies)
             is_heads = isinstance(entry.body, BoardHeads)
-            is_missing = own and index >= self.row.start and index not in listed
             is_other = index in listed and listed[index] != entry.leaf
             # Only the newest heads before these may begin a section.
             is_early = is_heads and index > self.row.start
             is_no_start = index == self.row.start != 0 and not is_heads
-            if is_missing:
-                return Refutation(
-                    why=Text("noticeboard.section.missing", index=index), indexes=(index,)
-                )
             if is_other or is_early or is_no_start:
-                return Refutation(
-                    why=Text("noticeboard.section.lie", index=index), indexes=(index,)
-                )
+                why = Text("noticeboard.section.lie", index=index)
+                return Refutation(why=why, indexes=(index,))
+            belongs, beside = members.judge(index, entry.body, logged)
+            if belongs and index >= self.row.start and index not in listed:
+                why = Text("noticeboard.section.missing", index=index)
+                return Refutation(why=why, indexes=(index, *beside))
+            if belongs is False and index in listed:
+                why = Text("noticeboard.section.added", index=index)
+                return Refutation(why=why, indexes=(index, *beside))
         return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Members:
+    """Whose entries a section has, by the rows of its snapshot."""
+
+    verifier: str
+    is_registered: bool
+    """Whether the verifier is itself an agency, which may be of another region."""
+    agencies: frozenset[str]
+    threads: Mapping[int, int]
+    """The request of each entry that is in an open request's thread."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, verifier: str) -> Self:
+        rows = tuple(snapshot.parsed())
+        threads = (row for row in rows if isinstance(row, EntryRow) and row.kind == "open")
+        return cls(
+            verifier=verifier,
+            is_registered=any(isinstance(row, AgencyRow) and row.id == verifier for row in rows),
+            agencies=_regions(rows).get(verifier, frozenset()),
+            threads={row.index: row.number for row in threads},
+        )
+
+    def judge(
+        self, index: int, body: Body, logged: Mapping[int, Entry]
+    ) -> tuple[bool | None, tuple[int, ...]]:
+        """Return whether an entry belongs to the section, and what else shows it.
+
+        None if that can't be known: about notices and challenges, other entries decide.
+        """
+        if isinstance(body, BoardNotice | BoardChallenge):
+            return self._judge_board(index, body, logged)
+        by_verifier = body.agency == self.verifier and (
+            self.is_registered or isinstance(body, AgencyVerify)
+        )
+        about = {body.agency, body.subject} if isinstance(body, AgencyVerify) else {body.agency}
+        is_about_verifier = isinstance(body, AgencyVerify) and body.subject == self.verifier
+        return by_verifier or is_about_verifier or bool(about & self.agencies), ()
+
+    def _judge_board(
+        self, index: int, body: BoardNotice | BoardChallenge, logged: Mapping[int, Entry]
+    ) -> tuple[bool | None, tuple[int, ...]]:
+        request = self.threads.get(index)
+        if request is not None and request in logged:
+            return self._is_own(logged[request]), (request,)
+        about = logged.get(body.index)
+        if about is None or not isinstance(about.body, RequestPost | ThreadBody):
+            return None, ()
+        # Its request may be closed by now, so only whose it was is sure.
+        return None if self._is_own(about) else False, (body.index,)
+
+    def _is_own(self, entry: Entry) -> bool:
+        author = entry.body.agency
+        return author in self.agencies or (self.is_registered and author == self.verifier)
 
 
 def region(snapshot: Snapshot, verifier: str) -> frozenset[str]:
     """Return the agencies of a verifier's region: registered, and confirmed by it."""
-    rows = tuple(snapshot.parsed())
-    registered = {row.id for row in rows if isinstance(row, AgencyRow)}
-    levels = (row for row in rows if isinstance(row, LevelRow))
-    confirmed = {row.agency for row in levels if row.verifier == verifier and row.level}
-    return frozenset(registered & confirmed)
+    return _regions(snapshot.parsed()).get(verifier, frozenset())
 
 
-def _about(body: Body) -> frozenset[str]:
-    """Return whom an entry is about by itself: a notice or challenge takes its thread."""
-    subject = {body.subject} if isinstance(body, AgencyVerify) else set[str]()
-    return frozenset({body.agency} | subject)
+def refute_rows(snapshot: Snapshot) -> Refutation | None:
+    """Return how the rows alone show that a stated snapshot has other sections than it must."""
+    regions = _regions(snapshot.parsed())
+    large = sorted(each for each, found in regions.items() if len(found) >= LEAST_AGENCIES)
+    if large != sorted(row.verifier for row in snapshot.sections()):
+        return Refutation(why=Text("noticeboard.section.rows", least=LEAST_AGENCIES))
+    return None
+
+
+def _regions(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
+    registered: set[str] = set()
+    confirmed: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        match row:
+            case AgencyRow():
+                registered.add(row.id)
+            case LevelRow() if row.level:
+                confirmed[row.verifier].add(row.agency)
+            case _:
+                pass
+    return {each: frozenset(found & registered) for each, found in confirmed.items()}
 
 
 def _entries(content: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -108,7 +108,7 @@ class SnapshotFold:
         self._threads: dict[int, int] = {}
         """Which open request an entry belongs to."""
         self._later: list[tuple[int, bytes, str]] = []
-        """What was logged since the newest heads, and about which agency."""
+        """What was logged since the newest heads, and about which agency or verifier."""
         self._day: tuple[int, Sequence[tuple[int, bytes, str]]] = 0, ()
         """The index of the heads before the newest, and what was logged between these two."""
         self.at: int | None = None
@@ -169,17 +169,19 @@ class SnapshotFold:
                 verifiers.setdefault(agency, []).append(verifier)
         start, day = self._day
         places: dict[str, dict[int, bytes]] = {verifier: {} for verifier in large}
-        for index, leaf, agency in day:
-            for verifier in verifiers.get(agency, ()):
+        for index, leaf, about in day:
+            for verifier in verifiers.get(about, ()):
                 places[verifier][index] = leaf
+            if about in places:
+                places[about][index] = leaf
         return [
             SectionPlaces(verifier=verifier, start=start, places=tuple(found.items()))
             for verifier, found in places.items()
         ]
 
     def _about(self, body: Body) -> Iterator[str]:
-        """Yield the agencies that an entry is about."""
-        if self._agencies.get(body.agency) is not None:
+        """Yield the agencies and verifiers that an entry is by or about."""
+        if self._agencies.get(body.agency) is not None or isinstance(body, AgencyVerify):
             yield body.agency
         match body:
             case AgencyVerify() if body.subject != body.agency:

@@ -13,6 +13,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import batched
 from typing import Final
 
@@ -37,7 +38,12 @@ from noticeboard.log.checkpoint import (
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import MAX_NOTE_BYTES
-from noticeboard.log.refuting_files import CopiedLog, entry_proof, refuting_files
+from noticeboard.log.refuting_files import (
+    CopiedLog,
+    entry_proof,
+    refuting_files,
+    refuting_section,
+)
 from noticeboard.log.registry import Registry
 from noticeboard.log.snapshot import MAX_SNAPSHOT_BYTES, snapshot_path
 from noticeboard.log.tiles import (
@@ -87,9 +93,9 @@ class BoardSource:
         raw, count = await self._part_or_whole(*paths, width, MAX_BUNDLE_BYTES)
         return decode_bundle(raw, count)[:width]
 
-    async def snapshot(self, at: int) -> bytes:
-        """Return the compressed rows of a snapshot, unverified."""
-        return await self._get(f"/{snapshot_path(at, 'rows')}", MAX_SNAPSHOT_BYTES)
+    async def snapshot(self, at: int, name: str) -> bytes:
+        """Return a file of a snapshot, compressed and unverified."""
+        return await self._get(f"/{snapshot_path(at, name)}", MAX_SNAPSHOT_BYTES)
 
     async def _part_or_whole(
         self, part: str, whole: str, width: int, most_bytes: int
@@ -367,8 +373,12 @@ class BoardCopy:
 
         log = CopiedLog(tree=held.tree, note=signed.note, bundle=bundle)
         try:
-            packed = await source.snapshot(stated.at)
+            packed = await source.snapshot(stated.at, "rows")
             shown = await refuting_files(log, own, index, stated, packed)
+            if not shown:
+                places = held.snapshots.fold.sections()
+                fetch = partial(source.snapshot, stated.at)
+                shown = await refuting_section(log, places, index, stated, packed, fetch)
         except NoticeboardError:
             # Without the file, only whoever has the whole log sees it.
             shown = []

@@ -1,6 +1,6 @@
 """What a mirror serves of snapshots: the files of those that it found to be true."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from http import HTTPStatus
@@ -9,20 +9,38 @@ import shutil
 from typing import Any
 
 from aiohttp.test_utils import TestClient, TestServer
+import msgspec
 import pytest
 
+from noticeboard.log import section as log_section, snapshot_fold
 from noticeboard.log.body import BoardHeads, BoardSnapshot
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
-from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_path
+from noticeboard.log.section import Section, section_name
+from noticeboard.log.snapshot import (
+    SNAPSHOT_FILES,
+    SectionPlaces,
+    Snapshot,
+    pack,
+    snapshot_path,
+)
 from noticeboard.log.snapshot_entries import SnapshotFiles, agency_indexes
+from noticeboard.log.snapshot_fold import SnapshotFold
+from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.home import MirrorHome
 from noticeboard.mirror.server import Follower, MirrorSigner, make_app
 from noticeboard.witness.store import WitnessStore
 from tests.fakes.board import FakeBoard, LogWriter
-from tests.noticeboard.mirror.test_mirror import NOON, SIGNER, Mirror, state_snapshot
+from tests.noticeboard.mirror.test_mirror import (
+    NOON,
+    SIGNER,
+    Mirror,
+    judged,
+    state_snapshot,
+    stopped,
+)
 
 type Web = TestClient[Any, Any]
 
@@ -30,16 +48,23 @@ type Web = TestClient[Any, Any]
 @pytest.fixture
 async def mirror(tmp_path: Path) -> AsyncGenerator[Mirror]:
     """Give a board with two agencies, of which one asks, and an empty mirror of it."""
+    # The snapshots' entries are of two bundles.
+    async with mirror_of(tmp_path, 300) as mirror:
+        yield mirror
+
+
+@asynccontextmanager
+async def mirror_of(folder: Path, entries: int) -> AsyncGenerator[Mirror]:
+    """Give an empty mirror of a board with two agencies and so many entries."""
     writer = LogWriter(now=NOON)
     writer.register("fire-brigade")
     agency = writer.register()
-    # The snapshots' entries are of two bundles.
-    while len(writer.entries) < 300:
+    while len(writer.entries) < entries:
         writer.post(agency)
     board = FakeBoard(writer=writer)
     async with board.served():
-        home = MirrorHome(folder=tmp_path / "mirror")
-        yield Mirror(home=home, board=board, store=WitnessStore(tmp_path / "witness.db"))
+        home = MirrorHome(folder=folder / "mirror")
+        yield Mirror(home=home, board=board, store=WitnessStore(folder / "witness.db"))
 
 
 @asynccontextmanager
@@ -133,3 +158,64 @@ async def test_in_the_middle_of_growing(mirror: Mirror) -> None:
         assert note is not None
         (mirror.public / "checkpoint").write_text(note)
         assert (await web.get("/snapshot/proof")).status == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("lie", ["left out", "added"])
+async def test_a_false_section(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: str) -> None:
+    """A region's section without an entry of it, or with one more, is proved by that entry."""
+    monkeypatch.setattr(snapshot_fold, "LEAST_AGENCIES", 1)
+    monkeypatch.setattr(log_section, "LEAST_AGENCIES", 1)
+    async with mirror_of(tmp_path, 10) as mirror:
+        writer = mirror.board.writer
+        state_snapshot(writer)
+        mirror.board.publish()
+        assert await mirror.look()
+        # The board's own statement isn't about the region.
+        false = len(writer.entries) - 1
+        agency = writer.register("sheriff")
+        writer.post(agency)
+        if lie == "left out":
+            false = len(writer.entries) - 1
+        writer.now += timedelta(days=1)
+        mirror.now = writer.now
+
+        def change(places: SectionPlaces) -> SectionPlaces:
+            kept = {at: leaf for at, leaf in places.places if at != false}
+            if lie == "added":
+                kept[false] = leaf_hash(writer.entries[false])
+            return msgspec.structs.replace(places, places=tuple(sorted(kept.items())))
+
+        _state_section(mirror, change)
+
+        await stopped(mirror, "a snapshot that its own log contradicts")
+
+        result = judged(mirror)
+        assert result.exit_code == 1
+        why = "isn't about an agency" if lie == "added" else "is about an agency"
+        assert f"Entry {false} {why} of this region" in " ".join(result.stderr.split())
+
+
+def _state_section(mirror: Mirror, change: Callable[[SectionPlaces], SectionPlaces]) -> None:
+    """Let the board state a false section, and serve it."""
+    writer = mirror.board.writer
+    state_heads(writer)
+    registry, fold = Registry(writer.origin, writer.log_key.verifier), SnapshotFold()
+    for index, raw in enumerate(writer.entries):
+        fold.add(registry.force(parse_entry(raw), index))
+    (true,) = fold.sections()
+    lie = change(true)
+    rows = [row for row in fold.snapshot().rows if row != true.row()]
+    snapshot = Snapshot(rows=(*rows, lie.row()))
+    over, count, sha256 = snapshot.stated()
+    tree, at = Tree(map(leaf_hash, writer.entries)), fold.at or 0
+    root = tree.root(at).hex()
+    writer.write(
+        writer.board, BoardSnapshot, at=at, root=root, rows=over, count=count, sha256=sha256
+    )
+    raws = [writer.entries[index] for index, _ in lie.places]
+    section = Section.of(snapshot, Tree(map(leaf_hash, snapshot.rows)), lie, raws)
+    mirror.board.files |= {
+        snapshot_path(at, "rows"): pack(snapshot.content()),
+        snapshot_path(at, section_name(lie.verifier)): pack(section.content()),
+    }
+    mirror.board.publish()

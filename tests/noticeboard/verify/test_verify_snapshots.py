@@ -3,16 +3,31 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from noticeboard.log import section as log_section, snapshot_fold
 from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.checkpoint import TlogProof
-from noticeboard.log.snapshot import Snapshot, pack
-from noticeboard.log.tree import Tree
+from noticeboard.log.section import Section
+from noticeboard.log.snapshot import SectionPlaces, Snapshot, pack
+from noticeboard.log.snapshot_fold import SnapshotFold
+from noticeboard.log.tree import Tree, leaf_hash
 from tests.noticeboard.log.test_snapshot import heads
 from tests.noticeboard.verify.test_verify import KEYS, note, run, told
 from tests.vectors.snapshot import Year, year
 from tests.vectors.story import DAY
+
+LEFT_OUT = 17
+"""A verifier's word about the agency, after the year's heads."""
+
+
+def folded(town: Year) -> SnapshotFold:
+    """Return what the log says."""
+    fold = SnapshotFold()
+    for each in town.logged:
+        fold.add(each)
+    return fold
 
 
 class Files:
@@ -138,3 +153,64 @@ def test_a_statement_whose_file_is_none(tmp_path: Path) -> None:
     assert isinstance(town.logged[-1].entry.body, BoardSnapshot)
     assert result.exit_code == 1
     assert "hashes that don't fit together" in " ".join(result.stderr.split())
+
+
+@pytest.fixture
+def regions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one agency be a region."""
+    monkeypatch.setattr(snapshot_fold, "LEAST_AGENCIES", 1)
+    monkeypatch.setattr(log_section, "LEAST_AGENCIES", 1)
+
+
+@pytest.mark.usefixtures("regions")
+def test_a_section_that_leaves_an_entry_out(tmp_path: Path) -> None:
+    """The entry proves it to anybody, beside the section, the rows, and their statement."""
+    town, _ = year()
+    lies: list[SectionPlaces] = []
+
+    def change(rows: bytes) -> bytes:
+        (true,) = folded(town).sections()
+        places = tuple(each for each in true.places if each[0] != LEFT_OUT)
+        lies.append(msgspec.structs.replace(true, places=places))
+        return rows.replace(true.row(), lies[0].row())
+
+    snapshot, (lie,) = state_falsely(town, change), lies
+    files = Files(tmp_path, town)
+    section = Section.of(
+        snapshot,
+        Tree(map(leaf_hash, snapshot.rows)),
+        lie,
+        [town.logged[index].entry.raw for index, _ in lie.places],
+    )
+    path = tmp_path / "section.xz"
+    path.write_bytes(pack(section.content()))
+    given = [files.snapshot(snapshot), files.proof(len(town.logged) - 1)]
+
+    alone = run(path, *KEYS)
+    before = told(*given, path, *KEYS)["files"]
+    result = run(*given, path, files.proof(LEFT_OUT), *KEYS)
+
+    assert "No snapshot here has a row of this section" in " ".join(alone.stderr.split())
+    (said,) = (each for each in before if each["kind"] == "section")
+    assert (said["valid"], said["entries"]) == (True, len(lie.places))
+    assert (alone.exit_code, result.exit_code) == (1, 1)
+    error = " ".join(result.stderr.split())
+    assert f"Entry {LEFT_OUT} is about an agency of this region" in error
+    assert "prove it to anybody" in error
+
+
+@pytest.mark.usefixtures("regions")
+def test_a_region_without_its_section(tmp_path: Path) -> None:
+    """The rows themselves show it, and their statement."""
+    town, _ = year()
+    lie = state_falsely(
+        town, lambda rows: b"".join(row for row in rows.splitlines(keepends=True)[:-1])
+    )
+    files = Files(tmp_path, town)
+
+    result = run(files.snapshot(lie), files.proof(len(town.logged) - 1), *KEYS)
+
+    assert result.exit_code == 1
+    assert "The rows don't have a section for exactly those regions" in " ".join(
+        result.stderr.split()
+    )
