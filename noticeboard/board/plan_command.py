@@ -11,17 +11,15 @@ import typer
 
 from noticeboard.board.operator_commands import Json
 from noticeboard.board.plan import (
-    FIGURES,
-    GIB,
     PRICES_BY_REQUEST,
     PRICES_DATE,
     BoardSize,
-    Figure,
     Limit,
     Plan,
     Prices,
     make_plan,
 )
+from noticeboard.board.plan_figures import FIGURES, GIB, Figure
 
 _DEFAULT: Final = Prices()
 _LARGEST: Final = 10**9

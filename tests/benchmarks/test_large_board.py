@@ -30,7 +30,7 @@ from noticeboard.board.check import check_board
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.log import LogRecord, LogState
-from noticeboard.board.plan import FIGURES, Origin
+from noticeboard.board.plan_figures import FIGURES, Origin
 from noticeboard.board.server import open_server
 from noticeboard.board.snapshots import put_files, put_sections, snapshot_files
 from noticeboard.log import snapshot_fold

@@ -8,7 +8,8 @@ from typing import Any, Final
 import yaml
 
 from hub.__main__ import command
-from noticeboard.board.plan import GIB, BoardSize, make_plan
+from noticeboard.board.plan import BoardSize, make_plan
+from noticeboard.board.plan_figures import GIB
 from noticeboard.board.server import TABLE
 
 ROOT: Final = Path(__file__).parents[2]

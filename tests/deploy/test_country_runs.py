@@ -18,7 +18,8 @@ import pytest
 from demo.children import free_port
 from noticeboard.board.check import check_backup, check_board
 from noticeboard.board.home import Home
-from noticeboard.board.plan import DAY_S, FIGURES, BoardSize, Plan, make_plan
+from noticeboard.board.plan import DAY_S, BoardSize, Plan, make_plan
+from noticeboard.board.plan_figures import FIGURES
 from noticeboard.log.tiles import TILE_WIDTH, decode_entries
 from tests.deploy.country import Country
 from tests.fakes.board import Author, LogWriter

@@ -12,14 +12,13 @@ from hub.feeds.board import POLL_S
 from noticeboard.board.cli import app
 from noticeboard.board.plan import (
     DAY_S,
-    FIGURES,
     BoardSize,
     Limit,
-    Origin,
     Plan,
     looks_a_day,
     make_plan,
 )
+from noticeboard.board.plan_figures import FIGURES, Origin
 
 TOWN = ("--agencies", "3", "--posts-per-day", "0.2", "--hubs", "2000")
 COUNTRY = ("--agencies", "18000", "--posts-per-day", "0.1", "--hubs", "1000000")
