@@ -27,6 +27,7 @@ from noticeboard.log.snapshot import (
     key_hash,
 )
 from noticeboard.log.snapshot_entries import SnapshotEntries
+from noticeboard.log.snapshot_fold import EVERYWHERE
 from noticeboard.log.tiles import tile_path
 from noticeboard.log.tree import Tree, pack, rows_over
 
@@ -106,6 +107,8 @@ class SnapshotCount:
             body = parse_entry(line.raw).body
             if isinstance(body, AgencyVerify):
                 self._day += [(index, line, each) for each in (body.agency, body.subject)]
+        elif line.kind == Kind.POLICY:
+            self._day.append((index, line, EVERYWHERE))
         elif line.kind in {Kind.NOTICE, Kind.CHALLENGE}:
             if thread is not None and thread.until > self._started_at:
                 self._day.append((index, line, self._ids[thread.author]))
@@ -156,7 +159,7 @@ class SnapshotCount:
                 regions.setdefault(row.verifier, set()).add(row.agency)
         for verifier, agencies in regions.items():
             if len(agencies) >= LEAST_AGENCIES:
-                own = {*agencies, verifier}
+                own = {*agencies, verifier, EVERYWHERE}
                 some = {index: line for index, line, about in self._day if about in own}
                 places = tuple((index, line.leaf) for index, line in some.items())
                 found = SectionPlaces(verifier=verifier, start=self._start, places=places)

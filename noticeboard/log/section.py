@@ -19,8 +19,10 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.body import (
     AgencyVerify,
     BoardChallenge,
+    BoardDecision,
     BoardHeads,
     BoardNotice,
+    BoardPolicy,
     BoardSnapshot,
     Body,
     RequestPost,
@@ -199,30 +201,33 @@ class _Members:
 
         None if that can't be known: about notices and challenges, other entries decide.
         """
-        if isinstance(body, BoardNotice | BoardChallenge):
-            return self._judge_board(index, body, logged)
-        by_verifier = body.agency == self.verifier and (
-            self.is_registered or isinstance(body, AgencyVerify)
-        )
-        about = {body.agency, body.subject} if isinstance(body, AgencyVerify) else {body.agency}
-        is_about_verifier = isinstance(body, AgencyVerify) and body.subject == self.verifier
-        return by_verifier or is_about_verifier or bool(about & self.agencies), ()
+        match body:
+            case BoardNotice() | BoardChallenge():
+                return self._judge_board(index, body, logged)
+            case BoardPolicy():
+                return True, ()
+            case BoardDecision():
+                return self._is_member(body.decision.author), ()
+            case AgencyVerify():
+                own = {*self.agencies, self.verifier}
+                return body.agency in own or body.subject in own, ()
+            case _:
+                return self._is_member(body.agency), ()
 
     def _judge_board(
         self, index: int, body: BoardNotice | BoardChallenge, logged: Mapping[int, Entry]
     ) -> tuple[bool | None, tuple[int, ...]]:
         request = self.threads.get(index)
         if request is not None and request in logged:
-            return self._is_own(logged[request]), (request,)
+            return self._is_member(logged[request].body.agency), (request,)
         about = logged.get(body.index)
         if about is None or not isinstance(about.body, RequestPost | ThreadBody):
             return None, ()
         # Its request may be closed by now, so only whose it was is sure.
-        return None if self._is_own(about) else False, (body.index,)
+        return None if self._is_member(about.body.agency) else False, (body.index,)
 
-    def _is_own(self, entry: Entry) -> bool:
-        author = entry.body.agency
-        return author in self.agencies or (self.is_registered and author == self.verifier)
+    def _is_member(self, agency: str) -> bool:
+        return agency in self.agencies or (self.is_registered and agency == self.verifier)
 
 
 def region(snapshot: Snapshot, verifier: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ their threads, and these changes.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -18,6 +19,7 @@ from noticeboard.log.body import (
     AgencyRotate,
     AgencyVerify,
     BoardChallenge,
+    BoardDecision,
     BoardHeads,
     BoardNotice,
     BoardPolicy,
@@ -44,6 +46,9 @@ from noticeboard.log.snapshot import (
     Snapshot,
     key_hash,
 )
+
+EVERYWHERE: Final = ""
+"""In place of an agency: what every section has."""
 
 
 class OpenThread(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
@@ -170,10 +175,12 @@ class SnapshotFold:
         start, day = self._day
         places: dict[str, dict[int, bytes]] = {verifier: {} for verifier in large}
         for index, leaf, about in day:
-            for verifier in verifiers.get(about, ()):
-                places[verifier][index] = leaf
-            if about in places:
-                places[about][index] = leaf
+            for verifier in (*verifiers.get(about, ()), about):
+                if verifier in places:
+                    places[verifier][index] = leaf
+            if about == EVERYWHERE:
+                for found in places.values():
+                    found[index] = leaf
         return [
             SectionPlaces(verifier=verifier, start=start, places=tuple(found.items()))
             for verifier, found in places.items()
@@ -186,6 +193,10 @@ class SnapshotFold:
         match body:
             case AgencyVerify() if body.subject != body.agency:
                 yield body.subject
+            case BoardDecision():
+                yield body.decision.author
+            case BoardPolicy():
+                yield EVERYWHERE
             case BoardNotice() | BoardChallenge():
                 thread = self._open.get(self._threads.get(body.index, -1))
                 if thread is not None:
