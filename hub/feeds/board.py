@@ -19,6 +19,7 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.client import BoardClient, BoardReply, BoardSource
+from hub.feeds.earlier_log import PAUSE_S
 from hub.feeds.first_contact import FEWEST
 from hub.feeds.hints import LiveHints
 from hub.feeds.log_copy import LogCopy, LogUpdate, ReadLog
@@ -42,6 +43,9 @@ LONGEST_POLL_S = 900.0
 JITTER = 0.25
 OLD_COPIES_LAST_S = 600.0
 """Caches are out of date for seconds. A board that is out of date for longer has gone back."""
+
+
+type OnGrowth = Callable[[LogUpdate], Awaitable[None]]
 
 
 class BoardFollower:
@@ -155,6 +159,31 @@ class BoardFollower:
         async with self._log.helped():
             yield
 
+    async def read_earlier(self, until: asyncio.Future[None] | None = None) -> LogUpdate | None:
+        """Do a step of reading what was logged before the snapshot with which this hub began.
+
+        Returns what must be taken in of it, if anything. Waits for the board only until `until` is
+        done. Raises StorageError, and BoardDishonestError once if the snapshot isn't true.
+        """
+        fold = self._log.fold
+        if fold is None or not self.has_earlier:
+            return None
+        if self._status.state is BoardState.FOLLOWING:
+            await self._log.earlier.fetch(fold, until)
+        async with self._turn:
+            try:
+                update = await self._log.read_earlier()
+            except BrokenPromiseError as broken:
+                await self._stop(broken)
+            self._set_read()
+            return update
+
+    @property
+    def has_earlier(self) -> bool:
+        """Return whether there is something that `read_earlier` can do now or later."""
+        can_be_read = self._status.state in {BoardState.FOLLOWING, BoardState.STOPPED}
+        return can_be_read and self._log.earlier.is_unread
+
     async def resume(self) -> None:
         """Follow the board again on the owner's order. What was pinned stays pinned."""
         async with self._turn:
@@ -235,7 +264,7 @@ class BoardFollower:
 
     async def run(
         self,
-        on_growth: Callable[[LogUpdate], Awaitable[None]],
+        on_growth: OnGrowth,
         on_status: Callable[[BoardStatus], Awaitable[None]] | None = None,
         *,
         hints: LiveHints | None = None,
@@ -245,7 +274,7 @@ class BoardFollower:
         With `hints`, poll sooner when the board says that it has something new.
         """
         failures = 0
-        async with self.helped():
+        async with self.helped(), aclosing(self._log.earlier):
             while self._status.state is not BoardState.LEFT:
                 update = None
                 try:
@@ -266,7 +295,8 @@ class BoardFollower:
                 if update is None:
                     await self._scrub()
                 if update is None or not update.more:
-                    await self._pause(failures, hints, news=bool(update and update.entries))
+                    news = bool(update and update.entries)
+                    await self._pause(on_growth, failures, hints, news=news)
 
     async def save_fold(self, *, more: bool) -> None:
         """Store what was made of an update that had `more` or not, once its receiver has it."""
@@ -277,12 +307,29 @@ class BoardFollower:
         async with self._turn:
             await self._log.scrub()
 
-    async def _pause(self, failures: int, hints: LiveHints | None, *, news: bool) -> None:
+    async def _pause(
+        self, on_growth: OnGrowth, failures: int, hints: LiveHints | None, *, news: bool
+    ) -> None:
         pause_s = min(self._poll_s * 2 ** min(failures, 10), LONGEST_POLL_S)
         pause_s *= self._rng.uniform(1 - JITTER, 1 + JITTER)
         if hints is not None and news:
             hints.note_news()
-        await self.pause(pause_s, None if failures else hints)
+        waiting = asyncio.ensure_future(self.pause(pause_s, None if failures else hints))
+        try:
+            while self.has_earlier and not waiting.done():
+                update = None
+                with suppress(BoardDishonestError):  # The status says so.
+                    update = await self.read_earlier(waiting)
+                if update is not None:
+                    await on_growth(update)
+                    await self.save_fold(more=update.more)
+                    if update.more and not update.anew:
+                        return
+                await wait_first(asyncio.wait([waiting]), self._clock.sleep(PAUSE_S))
+            await waiting
+        finally:
+            waiting.cancel()
+            await asyncio.wait([waiting])
 
     async def _poll_twice(self) -> LogUpdate | None:
         """Poll; if something is old or can't be checked, poll once more past caches.
@@ -426,5 +473,8 @@ class BoardFollower:
             size=self._log.fold.pinned.size if self._log.fold is not None else status.size,
             newer=self._log.fold.registry.newer if self._log.fold is not None else status.newer,
             checked_at=checked_at or status.checked_at,
-            read_since=self._log.first.read_since,
         )
+        self._set_read()
+
+    def _set_read(self) -> None:
+        self._status = replace(self._status, read_since=self._log.first.read_since)

@@ -18,7 +18,7 @@ from hub.feeds.agency_history import check_history
 from hub.feeds.begun_log import BeginningFold, BegunLog, named_proof, read_files
 from hub.feeds.client import BoardSource
 from hub.feeds.signed_log import Download
-from hub.feeds.store import Beginning, BoardRecord, Records
+from hub.feeds.store import Beginning, BoardRecord, FirstSighting, Records
 from hub.feeds.stored_registry import StoredRegistry
 from hub.feeds.stored_tree import NotReadError, StoredTree
 from hub.feeds.trust import PinnedCheckpoint, Trust
@@ -120,7 +120,8 @@ class FirstContact:
             pinned,
             at - len(found.edge),
             found.edge,
-            begun.sightings,
+            # The entry at the snapshot stands for all before it: they were in the tree then.
+            begun.sightings | {at: FirstSighting(seen_at=now)},
             now,
             tree=found.tree,
             size_bytes=sum(map(len, found.edge)),

@@ -18,6 +18,7 @@ from typing import Final
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, DiskFullError, NotFoundError, StorageError
 from hub.feeds.client import BoardSource
+from hub.feeds.earlier_log import EarlierLog
 from hub.feeds.first_contact import FirstContact
 from hub.feeds.signed_log import (
     BATCH,
@@ -92,6 +93,9 @@ class LogUpdate:
     """What was made, in an earlier run, of all entries before these."""
     begun_at: int | None = None
     """If these are the last that a snapshot names: its index. The entries from there on follow."""
+    anew: bool = False
+    """Whether the entries are those from the log's first on, once more. What is made of them takes
+    the place of what was made before, once there are no `more` of them."""
 
 
 type ReadLog[T] = Callable[[VerifierKey, str, Checkpoint, Tree], T]
@@ -122,11 +126,12 @@ class LogCopy:
         self._reader: ThreadReader | None = None
         self._parts: AsyncGenerator[LogUpdate] | None = None
         """What a snapshot names, until all of it is passed on."""
-        self._known = 0
-        """If all is read again: entries before this index were passed on before."""
+        self._anew = False
+        """Whether the log is read from its first entry on, although others were passed on."""
         self._scrubbed = randbelow(MOST_SCRUBBED)
         """The last 256 entries that were compared: starts don't all begin at the same ones."""
         self.first = FirstContact(trust, records, wire, clock)
+        self.earlier = EarlierLog(trust, records, wire, clock, self._proven)
         self.proven_at: datetime | None = None
         """Until when the log is proven to have held only what is stored."""
         self.tree: StoredTree | None = None
@@ -162,6 +167,7 @@ class LogCopy:
         """Use other keys from now on. What is stored has to be read again."""
         self.folds.set_trust(trust)
         self.first.set_trust(trust)
+        self.earlier.set_trust(trust)
         self._trust = trust
         self._signed = None
         self.fold = None
@@ -214,7 +220,7 @@ class LogCopy:
 
         Raises StorageError, or VerificationError if a snapshot is damaged.
         """
-        self.first.note(stored)
+        self._note(stored)
         reader = self._reader = self._reader or await self._records.reader()
         tree, size_bytes = await open_tree(self._records, reader, stored, self._origin)
         self.tree = tree
@@ -228,8 +234,12 @@ class LogCopy:
         """Drop what was read, to read the log from its first entry on."""
         await self._records.restart(self._clock.now())
         stored = await self._records.load()
-        self.first.note(stored)
+        self._note(stored)
         return stored
+
+    def _note(self, stored: BoardRecord) -> None:
+        self.first.note(stored)
+        self.earlier.note(stored)
 
     async def check_history(self, agency_id: str) -> None:
         """Compare an agency's whole history with the snapshot with which this hub began.
@@ -277,7 +287,7 @@ class LogCopy:
 
     async def save_fold(self, *, more: bool) -> None:
         """Store what was made of the entries, once the receiver of the last update has it."""
-        if (fold := self.fold) is not None:
+        if (fold := self.fold) is not None and not self._anew:
             await self.folds.save(fold, more=more)
 
     async def grow(
@@ -307,12 +317,46 @@ class LogCopy:
 
     async def _read_all(self) -> LogUpdate:
         """Drop the snapshot with which this hub began, and read the log from its first entry on."""
-        size = (await self._records.load()).pinned.size
-        self.folds.suspend()
-        self._known = max(self._known, size)
         self.fold = None
         await self._restart()
-        return await self._reread()
+        self.folds.begin()
+        update = await self._reread()
+        self._anew = True
+        return update
+
+    async def read_earlier(self) -> LogUpdate | None:
+        """Do a step of reading what was logged before the snapshot, if the rest is read.
+
+        Raises BrokenPromiseError if the snapshot isn't true: then call this again, to go on.
+        """
+        fold, earlier = self.fold, self.earlier
+        if fold is None or self._reader is None or fold.is_behind or self.has_parts:
+            return None
+        if not earlier.is_stored:
+            self.fold = await earlier.store(fold)
+            return None
+        try:
+            async with self.helped() as checkers:
+                logged, registry = await earlier.fold(fold, self._reader, checkers)
+        except BrokenPromiseError as error:
+            if error.index is None:
+                raise
+            # The snapshot hid it. It is read and judged as any other.
+            return await self._read_all()
+        except StorageError:
+            self.fold = None
+            raise
+        whole = await earlier.finish(fold, self._clock.now())
+        if whole is None:
+            entries = tuple(logged)
+            return LogUpdate(
+                origin=self._origin, entries=entries, registry=registry, more=True, anew=True
+            )
+        self._note(await self._records.load())
+        self.folds.begin()
+        self._hold(whole)
+        update = self._growth(whole, logged, more=False)
+        return replace(update, anew=True, proven_at=self.proven_at)
 
     async def _reread(self) -> LogUpdate:
         """Fold what is stored again; return the last update, whose entries were passed on."""
@@ -557,8 +601,14 @@ class LogCopy:
             self._proving = _Proving(pinned=fold.pinned, tree=fold.tree)
 
     def _growth(self, fold: VerifiedLog, logged: list[LoggedEntry], *, more: bool) -> LogUpdate:
-        entries = tuple(each for each in logged if each.index >= self._known)
-        return LogUpdate(origin=self._origin, entries=entries, registry=fold.registry, more=more)
+        anew, self._anew = self._anew, self._anew and more
+        return LogUpdate(
+            origin=self._origin,
+            entries=tuple(logged),
+            registry=fold.registry,
+            more=more,
+            anew=anew,
+        )
 
 
 def _prove(proving: _Proving, index: int, raw: bytes) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.feeds.stored_past import StoredPast, forget_past
@@ -31,6 +31,8 @@ from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 
 _ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
 TILE_BYTES: Final = TILE_WIDTH * HASH_BYTES
+_FILLED: Final = "UPDATE board_beginnings SET filled = ? WHERE origin = ? AND filled = ?"
+_EMPTY: Final = 'DELETE FROM board_entries WHERE origin = ? AND "index" >= ? AND "index" < ?'
 _LAST: Final = 'SELECT max("index") FROM board_entries WHERE origin = ?'
 _BEGUN: Final = "SELECT at, filled, statement FROM board_beginnings WHERE origin = ?"
 _SIZE: Final = "SELECT coalesce(sum(length(raw)), 0) FROM board_entries WHERE origin = ?"
@@ -261,6 +263,70 @@ class Records:
             agencies=row.agencies,
         )
 
+    # What was logged before a snapshot
+
+    async def fill(
+        self, filled: int, entries: Sequence[bytes], size_bytes: int, now: datetime
+    ) -> bool:
+        """Store the entries from index `filled` on, which a snapshot had taken the place of.
+
+        With the size of all entries. Returns False if others are stored there meanwhile.
+        """
+        origin = self._policy.origin
+        rows = [(origin, index, raw) for index, raw in enumerate(entries, filled)]
+        async with self._database.write() as connection:
+            found = await connection.exec_driver_sql(_FILLED, (filled + len(rows), origin, filled))
+            if found.rowcount and rows:
+                await connection.exec_driver_sql(_ENTER, rows)
+                await self._update(connection, now, size_bytes=size_bytes)
+            return bool(found.rowcount)
+
+    async def empty(self, first: int, at: int, now: datetime) -> None:
+        """Drop the entries from `first` up to the block of a snapshot, to fetch them again."""
+        origin = self._policy.origin
+        async with self._database.write() as connection:
+            await connection.exec_driver_sql(_EMPTY, (origin, first, at // TILE_WIDTH * TILE_WIDTH))
+            await connection.execute(
+                update(board_beginnings)
+                .where(board_beginnings.c.origin == origin)
+                .values(filled=first)
+            )
+            await self._update(connection, now, size_bytes=None)
+
+    async def begin_earlier_past(self, reader: ThreadReader, tree: Tree) -> StoredPast:
+        """Return an empty past of the board's authors, beside the one in use."""
+        origin = _earlier(self._policy.origin)
+        async with self._database.write() as connection:
+            await forget_past(connection, origin)
+            return await StoredPast.load(connection, reader, origin, tree, 0)
+
+    async def save_earlier_past(self, past: StoredPast, end: int) -> None:
+        """Store what that past has in memory, once all entries before `end` are folded."""
+        async with self._database.write() as connection:
+            saved = await past.save(connection, end)
+        past.settle(saved)
+
+    async def finish(
+        self,
+        past: StoredPast,
+        sightings: Mapping[int, FirstSighting],
+        end: int,
+        now: datetime,
+    ) -> None:
+        """Drop the snapshot, as all `end` entries are stored and folded, and use that past."""
+        origin = self._policy.origin
+        async with self._database.write() as connection:
+            saved = await past.save(connection, end)
+            await forget_past(connection, origin)
+            await past.move(connection, origin)
+            await connection.execute(
+                delete(board_beginnings).where(board_beginnings.c.origin == origin)
+            )
+            await self._sight(connection, sightings)
+            await forget_fold(connection, origin, cases=True)
+            await self._update(connection, now, folded=end)
+        past.settle(saved)
+
     async def restart(self, now: datetime) -> None:
         """Drop all that was read, so that it is read from the log's first entry on.
 
@@ -278,6 +344,7 @@ class Records:
         for table in (board_beginnings, board_entries, board_tiles, board_sightings):
             await connection.execute(delete(table).where(table.c.origin == origin))
         await forget_past(connection, origin)
+        await forget_past(connection, _earlier(origin))
         await forget_fold(connection, origin, cases=True)
 
     async def open_past(
@@ -413,6 +480,11 @@ class Records:
     ) -> None:
         """Change the board's row. Insert it first if the board is new."""
         await put(connection, boards, _fresh(self._policy, now) | values, changes=values)
+
+
+def _earlier(origin: str) -> str:
+    """Return under which name the past is made beside the one in use; no board has such a name."""
+    return f"{origin} earlier"
 
 
 def _fresh(policy: BoardPolicy, now: datetime) -> dict[str, Any]:

@@ -54,6 +54,10 @@ class Folds:
             self.suspend()
         self._trust = trust
 
+    def begin(self) -> None:
+        """Note that nothing of it is stored, and that all of it will be made from the entries."""
+        self._saved, self._suspended = None, False
+
     def suspend(self) -> None:
         """Store nothing more in this run: the next start reads all entries again.
 

@@ -40,6 +40,7 @@ _REQUESTS: Final = (
     " AND request IS NOT NULL ORDER BY seq DESC LIMIT ?"
 )
 _OF_BOARD: Final = "author IN (SELECT number FROM board_authors WHERE origin = ?)"
+_MOVE: Final = "UPDATE board_authors SET origin = ? WHERE origin = ?"
 _FORGET: Final = (
     f"DELETE FROM board_links WHERE {_OF_BOARD}",  # noqa: S608 -- no input
     f"DELETE FROM board_ids WHERE {_OF_BOARD}",  # noqa: S608 -- no input
@@ -137,6 +138,11 @@ class StoredPast(Past):
                 # In the order of the key: neighbors share pages.
                 await connection.exec_driver_sql(query, sorted(rows))
         return SavedPast(numbers=fresh, end=end)
+
+    async def move(self, connection: AsyncConnection, origin: str) -> None:
+        """File all stored rows under another board, which has none."""
+        await connection.exec_driver_sql(_MOVE, (origin, self._origin))
+        self._origin = origin
 
     def settle(self, saved: SavedPast) -> None:
         """Forget what is stored now."""

@@ -102,6 +102,10 @@ class StoredTree(Tree):
         """Which blocks of 256 entries aren't stored."""
         return self._stored.missing
 
+    def fill(self, number: int) -> None:
+        """Note that of the blocks that were missing, those before a number are stored now."""
+        self._stored.missing = range(number, self._stored.missing.stop)
+
     def has_root(self, size: int) -> bool:
         """Return whether the root over the first `size` entries can be made."""
         number, rest = divmod(size, TILE_WIDTH)

@@ -21,6 +21,7 @@ from hub.errors import BoardUnreachableError, InvalidInputError, StorageError
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, Unchecked
 from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.checkpoint import (
     Checkpoint,
     Quorum,
@@ -33,6 +34,8 @@ from noticeboard.log.checkpoint import (
 )
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import COSIGNING_KINDS, KIND_ED25519, VerifierKey, by_public
+from noticeboard.log.refutation import refute
+from noticeboard.log.snapshot import Snapshot, unpack
 from noticeboard.log.tiles import (
     NotExtendedError,
     SignedTiles,
@@ -106,6 +109,8 @@ async def is_proved(
             return True
     if _has_unreadable_entry(evidence, log_key):
         return True
+    if await run_blocking(_has_false_snapshot, evidence, log_key):
+        return True
     return any([await _is_rewritten(note.checkpoint, evidence, frontier) for note in notes])
 
 
@@ -117,18 +122,45 @@ def _notes(evidence: Sequence[Evidence], log_key: VerifierKey) -> Iterator[Signe
             continue
 
 
-def _has_unreadable_entry(evidence: Sequence[Evidence], log_key: VerifierKey) -> bool:
-    """Return whether the board logged something that no version can read as an entry."""
+def _logged(evidence: Sequence[Evidence], log_key: VerifierKey) -> Iterator[tuple[int, bytes]]:
+    """Yield what is proved to be logged, with its index."""
     for each in evidence:
         try:
             proof = TlogProof.parse(each.material.decode())
             proof.verify(leaf_hash(proof.extra or b""), log_key)
         except (NoticeboardError, UnicodeDecodeError):
             continue
+        yield proof.index, proof.extra or b""
+
+
+def _has_unreadable_entry(evidence: Sequence[Evidence], log_key: VerifierKey) -> bool:
+    """Return whether the board logged something that no version can read as an entry."""
+    for _, raw in _logged(evidence, log_key):
         try:
-            parse_entry(proof.extra or b"")
+            parse_entry(raw)
         except NoticeboardError:
             return True
+    return False
+
+
+def _has_false_snapshot(evidence: Sequence[Evidence], log_key: VerifierKey) -> bool:
+    """Return whether entries refute a snapshot that the board stated. Blocking."""
+    logged = {index: parse_entry(raw) for index, raw in _logged(evidence, log_key)}
+    for each in evidence:
+        if not each.what.endswith(_PACKED):
+            continue
+        try:
+            snapshot = Snapshot.parse(unpack(each.material))
+        except NoticeboardError:
+            continue
+        for entry in logged.values():
+            stated = entry.body
+            if (
+                isinstance(stated, BoardSnapshot)
+                and snapshot.is_stated(stated)
+                and refute(snapshot, stated, logged) is not None
+            ):
+                return True
     return False
 
 
@@ -320,6 +352,8 @@ def _distinct(keys: Iterable[VerifierKey]) -> tuple[VerifierKey, ...]:
 
 _SIGNED: Final = ("checkpoint", "proof")
 """How the names of evidence that ends in a signed note begin."""
+_PACKED: Final = ".xz"
+"""How those of a snapshot's rows do."""
 _LONGEST_NAME: Final = 60
 
 
@@ -367,8 +401,10 @@ def _page(policy: BoardPolicy, evidence: Sequence[Evidence], names: Sequence[str
 
 
 def _name(number: int, each: Evidence) -> str:
-    ending = "txt" if each.what.startswith(_SIGNED) else "bin"
-    return f"{number:02}-{_plain(each.what)}.{ending}"
+    what, ending = each.what, "txt" if each.what.startswith(_SIGNED) else "bin"
+    if what.endswith(_PACKED):
+        what, ending = what.removesuffix(_PACKED), _PACKED.removeprefix(".")
+    return f"{number:02}-{_plain(what)}.{ending}"
 
 
 def _plain(text: str) -> str:

@@ -217,6 +217,27 @@ def _promised(origin: str, pinned: PinnedCheckpoint) -> Checkpoint:
         raise StorageError("board.checkpoint_unreadable", board=origin) from error
 
 
+def add_entries(
+    registry: Registry,
+    raws: Iterable[bytes],
+    first: int,
+    sightings: Mapping[int, FirstSighting],
+    now: datetime,
+) -> list[LoggedEntry]:
+    """Fold entries from `first` on by all rules, also those that were newer than this hub once.
+
+    Raises BrokenPromiseError for the first bad entry, or TooNewError.
+    """
+    logged: list[LoggedEntry] = []
+    for index, raw in enumerate(raws, first):
+        seen = sightings.get(index) or FirstSighting(seen_at=now)
+        if seen.newer:
+            logged.append(_reread(registry, raw, index, seen.seen_at))
+        else:
+            logged += _fold(registry, read([raw]), index, seen.seen_at)
+    return logged
+
+
 type Read = Sequence[Entry | VerificationError]
 """Entries in order. An unreadable one is the error in its place, and nothing follows it."""
 

@@ -218,7 +218,8 @@ class Requests:
             now = self._read_clock()
             if update.restored is not None:
                 self._restore(update, update.restored, now)
-            await self._learn_cases(update)
+            if not update.anew:
+                await self._learn_cases(update)
             changed = stages.docket.add(
                 update.origin,
                 update.entries,
@@ -227,7 +228,10 @@ class Requests:
                 more=update.more,
                 proven_at=update.proven_at,
                 begun_at=update.begun_at,
+                anew=update.anew,
             )
+            if update.anew and update.more:
+                return  # Until then, what was read before counts.
             self.reports.note_read(update.origin, to_end=not update.more)
             named = agencies_changed(update.entries) if update.origin != PRACTICE else []
             if not update.entries:

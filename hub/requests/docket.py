@@ -1,6 +1,6 @@
 """The docket: every request that this house knows, with its thread, findings and status."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from sys import intern
@@ -70,9 +70,12 @@ _KINDS = {
 class Docket:
     """Folds verified entries into requests, and holds those that are open or closed lately."""
 
-    def __init__(self) -> None:
+    def __init__(self, retained: set[RequestId] | None = None) -> None:
+        """Take the requests that must never be dropped, if another docket knows them."""
         self._boards: dict[BoardOrigin, DocketBoard] = {}
-        self._retained: set[RequestId] = set()
+        self._anew: dict[BoardOrigin, Docket] = {}
+        """Boards that are read anew beside what is here."""
+        self._retained: set[RequestId] = set() if retained is None else retained
 
     def retain(self, id_: RequestId) -> None:
         """Never drop this request: this house took part in it."""
@@ -88,8 +91,12 @@ class Docket:
         more: bool = False,
         proven_at: datetime | None = None,
         begun_at: int | None = None,
+        anew: bool = False,
     ) -> list[Request]:
         """Add a board's next entries; return each request that is new or has changed.
+
+        If they come `anew`, from the log's first on, they take the place of what is here once there
+        are no `more`.
 
         `begun_at` says that these are the last of those that a snapshot names: the others before
         that index don't matter.
@@ -97,6 +104,10 @@ class Docket:
         If there are `more` to come, agency states are updated only after the last batch. Until
         `proven_at`, the log is proven to have held no other entries; None if that isn't new.
         """
+        if anew:
+            docket = self._replacement(origin, entries := tuple(entries))
+            docket.add(origin, entries, registry, now, more=more, proven_at=proven_at)
+            return [] if more else self._replace(origin, docket, registry, now)
         board = self._boards.setdefault(origin, DocketBoard())
         board.begin(now, more=more)
         if registry is not board.registry:
@@ -126,6 +137,42 @@ class Docket:
         board.drop_oldest_closed(MOST_CLOSED, self._retained)
         # Later entries may still change these: their findings wait until somebody looks.
         return [board.request(id_) for id_ in changed if id_ in board.slots]
+
+    def _replacement(self, origin: BoardOrigin, entries: Sequence[LoggedEntry]) -> "Docket":
+        """Return the docket of a board that is read anew; these entries are its next, or first."""
+        if origin not in self._anew or (entries and entries[0].index == 0):
+            self._anew[origin] = Docket(self._retained)
+        return self._anew[origin]
+
+    def _replace(
+        self, origin: BoardOrigin, docket: "Docket", registry: Registry, now: datetime
+    ) -> list[Request]:
+        """Take a board from another docket; return each request that this changes."""
+        if docket.size(origin) != registry.size:
+            return []  # Some of its entries are missing, so the next start reads all of them.
+        del self._anew[origin]
+        before = self._boards.get(origin, DocketBoard())
+        board = self._boards[origin] = docket.pop(origin)
+        changed: dict[RequestId, None] = {}
+        for id_ in tuple(board.slots):
+            held = board.held(id_)
+            if id_ not in before.slots:
+                changed[id_] = None
+                continue
+            was = before.held(id_)
+            if was.seen_at < held.seen_at:  # It was here all the time.
+                held.seen_at = was.seen_at
+                expires = ends(held.post, seen_at=held.seen_at)
+                held.request = replace(held.request, expires=expires)
+                board.put(held)
+            if held.request != was.request:
+                changed[id_] = None
+        changed |= dict.fromkeys(self._expire(board.slots, now))
+        return self._requests(changed)
+
+    def pop(self, origin: BoardOrigin) -> DocketBoard:
+        """Return a board, which is no longer here."""
+        return self._boards.pop(origin)
 
     def restore(
         self, origin: BoardOrigin, stored: StoredFold, registry: Registry, now: datetime
@@ -223,6 +270,7 @@ class Docket:
     def forget(self, origin: BoardOrigin) -> None:
         """Forget a board with all its requests and agencies."""
         self._boards.pop(origin, None)
+        self._anew.pop(origin, None)
 
     def registrations(self, agency_id: str | None = None) -> list[Registration]:
         """Return every agency on every board, or only one, as of its last entry."""

@@ -1,5 +1,6 @@
 """States a snapshot on a played board, as a real one does after its daily heads."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from noticeboard.log.body import BoardHeads, BoardSnapshot
@@ -84,12 +85,24 @@ def state_heads(writer: LogWriter) -> tuple[Registry, SnapshotFold]:
     return registry, fold
 
 
-def state_snapshot(board: FakeBoard, snapshot: Snapshot | None = None) -> Stated:
-    """Log the heads and a snapshot, true or the one that is given; publish and serve them."""
+def state_snapshot(
+    board: FakeBoard,
+    snapshot: Snapshot | None = None,
+    *,
+    change: Callable[[bytes], bytes] | None = None,
+    extra: Iterable[bytes] = (),
+) -> Stated:
+    """Log the heads and a snapshot, true or the one that is given; publish and serve them.
+
+    The true one's rows may have a `change` (an empty row is left out), and `extra` ones beside.
+    """
     writer = board.writer
     _, fold = state_heads(writer)
     at = len(writer.entries) - 1
     found = snapshot or fold.snapshot()
+    if change is not None:
+        found = Snapshot(rows=tuple(sorted(filter(None, map(change, found.rows)))))
+    found = Snapshot(rows=tuple(sorted((*found.rows, *extra))))
     stated = Stated(board=board, at=at, snapshot=found)
     root, count, sha256 = found.stated()
     writer.write(

@@ -58,7 +58,11 @@ class Run:
         self.registry, now = update.registry, self.home.clock.now()
         if update.restored is not None:
             self.docket.restore(BOARD, update.restored, update.registry, now)
-        if self.stores and (cases := self.docket.unknown_cases(BOARD, update.entries)):
+        if (
+            self.stores
+            and not update.anew
+            and (cases := self.docket.unknown_cases(BOARD, update.entries))
+        ):
             async with self.home.database.read() as connection:
                 self.docket.learn_cases(BOARD, await count_cases(connection, BOARD, cases))
         self.read += len(update.entries)
@@ -70,6 +74,7 @@ class Run:
             more=update.more,
             proven_at=update.proven_at,
             begun_at=update.begun_at,
+            anew=update.anew,
         )
 
     async def sync(self, *, stores: bool = True) -> None:
