@@ -19,7 +19,7 @@ from typing import Final, override
 
 import msgspec
 
-from benchmarks import hints, posting, small_machine
+from benchmarks import failover, hints, posting, small_machine
 from benchmarks.board_sync import counting
 from benchmarks.large_board import BoardFigures, description, write_board
 from benchmarks.large_entries import BoardKeys
@@ -54,6 +54,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     yield from measured(folder / "country", folder / "scale.sqlite")
     yield from hints.figures(effort, folder)
     yield from posting.figures(effort, folder)
+    yield from failover.figures(folder)
     # Last: it takes root, and a machine without control groups has no such figures.
     yield from small_machine.figures(effort, folder)
 

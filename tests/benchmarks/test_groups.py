@@ -71,6 +71,8 @@ NAMES = {
         "scale.posting_wait",
         "scale.posting_cpu",
         "scale.pages_behind",
+        "scale.failover",
+        "scale.failover_wrong",
         "scale.small_machine",
         "scale.small_machine_prepared",
         "scale.small_machine_lost",
