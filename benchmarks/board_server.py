@@ -1,7 +1,7 @@
 """A noticeboard in its own process, created and filled for measuring."""
 
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -114,7 +114,12 @@ class BoardServer:
 
     def key(self, name: str) -> SignerKey:
         """Return one of the board's own keys."""
-        return SignerKey.parse((self.folder / "keys" / name).read_text(encoding="ascii").strip())
+        return self.read_key(self.folder, name)
+
+    @staticmethod
+    def read_key(folder: Path, name: str) -> SignerKey:
+        """Return a key of the board in a folder."""
+        return SignerKey.parse((folder / "keys" / name).read_text(encoding="ascii").strip())
 
 
 class _Operator(HTTPConnection):
@@ -149,18 +154,81 @@ def post_batch(connection: HTTPConnection, raws: Sequence[bytes]) -> Any:  # noq
 @contextmanager
 def board_server(folder: Path, *options: str) -> Generator[BoardServer]:
     """Make a board in `folder` and serve it on loopback; raises StorageError."""
+    make_board(folder)
+    with served_board(folder, *options) as server:
+        yield server
+
+
+def make_board(folder: Path, *options: str) -> None:
+    """Make a board in `folder`; raises StorageError."""
+    _run("board", "init", str(folder), "--origin", ORIGIN, *options)
+
+
+@contextmanager
+def witnessed_board(folder: Path, witnesses: int) -> Generator[BoardServer]:
+    """Make a board that publishes what so many witnesses have cosigned, and serve all of them.
+
+    Raises StorageError.
+    """
+    folders = [folder.with_name(f"{folder.name}-witness{number}") for number in range(witnesses)]
+    ports = [_free_port() for _ in folders]
+    words: list[str] = []
+    for number, (each, port) in enumerate(zip(folders, ports, strict=True)):
+        name = f"w{number}.example.org/w"
+        printed = _run("board", "witness", str(each), "--name", name, "--only-make", "--json")
+        words += ["--witness", f"{json.loads(printed)['key']} http://{LOOPBACK}:{port}"]
+    make_board(folder, *words, "--quorum", f"{witnesses}")
+    key = BoardServer.read_key(folder, "log").verifier
+    with ExitStack() as running:
+        for each, port in zip(folders, ports, strict=True):
+            process = Popen(  # noqa: S603 -- our own command
+                [
+                    *_NEIGHBORS,
+                    "board",
+                    "witness",
+                    str(each),
+                    "--log",
+                    str(key),
+                    "--port",
+                    f"{port}",
+                ],
+                stdin=DEVNULL,
+                stdout=PIPE,
+                text=True,
+            )
+            running.callback(_end, process)
+            lines = process.stdout or ()
+            if not any("The witness is at" in line for line in lines):
+                raise StorageError("A witness to measure does not start here.")
+        yield running.enter_context(served_board(folder))
+
+
+def _run(*words: str) -> str:
     try:
-        run(  # noqa: S603 -- our own command
-            [*_NEIGHBORS, "board", "init", str(folder), "--origin", ORIGIN],
+        done = run(  # noqa: S603 -- our own command
+            [*_NEIGHBORS, *words],
             check=True,
             stdin=DEVNULL,
-            stdout=DEVNULL,
+            stdout=PIPE,
+            text=True,
             timeout=_START_S,
         )
     except (OSError, SubprocessError) as error:
         raise StorageError("A noticeboard to measure cannot be made here.") from error
-    with served_board(folder, *options) as server:
-        yield server
+    return done.stdout
+
+
+def _end(process: Popen[str]) -> None:
+    process.terminate()
+    process.wait(_START_S)
+    if process.stdout:
+        process.stdout.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind((LOOPBACK, 0))
+        return int(found.getsockname()[1])
 
 
 @contextmanager
@@ -179,7 +247,4 @@ def served_board(folder: Path, *options: str) -> Generator[BoardServer]:
             raise StorageError("A noticeboard to measure does not start here.")
         yield BoardServer(folder, process, int(port))
     finally:
-        process.terminate()
-        process.wait(_START_S)
-        if process.stdout:
-            process.stdout.close()
+        _end(process)

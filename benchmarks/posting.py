@@ -1,9 +1,11 @@
 """Whether a board keeps up with 1,000 posts a second, one by one, while somebody reads its pages.
 
 The world's police and fire departments post perhaps two a second: see design/posting.md.
-`python -m benchmarks.posting RATE…` measures other rates.
+`python -m benchmarks.posting RATE…` measures other rates, and with `--witnesses 2` a board whose
+entries are public once so many witnesses have cosigned them.
 """
 
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -20,7 +22,13 @@ import time
 from typing import Final, override
 
 from benchmarks.board_load import Author
-from benchmarks.board_server import LOOPBACK, BoardServer, board_server, encode_batch
+from benchmarks.board_server import (
+    LOOPBACK,
+    BoardServer,
+    board_server,
+    encode_batch,
+    witnessed_board,
+)
 from benchmarks.measure import FULL, SHORT, Effort, Figure
 from hub.errors import StorageError
 
@@ -40,9 +48,10 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     yield from measured(effort, folder, RATE)
 
 
-def measured(effort: Effort, folder: Path, rate: int) -> Iterator[Figure]:
+def measured(effort: Effort, folder: Path, rate: int, witnesses: int = 0) -> Iterator[Figure]:
     """Yield what so many posts a second cost."""
-    with board_server(folder / "posting") as server:
+    board = folder / "posting"
+    with witnessed_board(board, witnesses) if witnesses else board_server(board) as server:
         files = _sign(server, folder, rate * effort.posting_s)
         reader = _Reader(server.port)
         with ExitStack() as running:
@@ -158,14 +167,15 @@ def _line(poster: Popen[str]) -> str:
 
 def main() -> None:
     """Print the figures for some rates."""
-    words = sys.argv[1:]
-    rates = [int(word) for word in words if word.isdecimal()]
-    if not rates:
-        sys.exit(__doc__)
-    for rate in rates:
+    parser = ArgumentParser(usage=__doc__)
+    parser.add_argument("rates", type=int, nargs="+")
+    parser.add_argument("--witnesses", type=int, default=0)
+    parser.add_argument("--short", action="store_true")
+    given = parser.parse_args()
+    effort = SHORT if given.short else FULL
+    for rate in given.rates:
         with TemporaryDirectory() as folder:
-            effort = SHORT if "--short" in words else FULL
-            for figure in measured(effort, Path(folder), rate):
+            for figure in measured(effort, Path(folder), rate, given.witnesses):
                 print(json.dumps(figure.to_json()), flush=True)  # noqa: T201 -- its output
 
 

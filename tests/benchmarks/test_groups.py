@@ -45,7 +45,7 @@ NAMES = {
         "log.first_sync_core",
         "log.idle_day",
     ],
-    "redact": ["redact.masks", "redact.faces", "redact.faces_found"],
+    "redact": ["redact.masks", "redact.faces", "redact.faces_two_cores", "redact.faces_found"],
     "seal": ["seal.seal", "seal.rate", "seal.open"],
     "match": ["match.new", "match.all", "match.here", "match.here_clips", "match.clips"],
     "archive": [
