@@ -185,6 +185,14 @@ class ReportedSeal(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class ReportedCheck(msgspec.Struct, frozen=True):
+    """One check, as a report has it: in English."""
+
+    code: str = ""
+    result: str = ""
+    text: str = ""
+
+
 class EarlierReport(msgspec.Struct, frozen=True):
     """What is needed of `report.json` in the folder of a share that was opened before."""
 
@@ -193,6 +201,7 @@ class EarlierReport(msgspec.Struct, frozen=True):
     opened: str = ""
     files: tuple[ReportedFile, ...] = ()
     added: tuple[ReportedFile, ...] = ()
+    checks: tuple[ReportedCheck, ...] = ()
     made_by: dict[str, str] | None = None
     """The page that made the share; None if a hub made it."""
 

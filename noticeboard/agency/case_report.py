@@ -1,7 +1,8 @@
 """The report on a case's opened shares as they are now: every check run anew, in any language.
 
 `report` describes a share at the moment of opening, and its folder keeps that. This is what the
-desk shows and what an export carries as PDF/A: also what has changed in the folder since.
+desk shows and what an export carries as PDF/A: also what has changed in the folder since. The PDF
+names each check in which it differs from the folder's report.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from importlib.resources import files
 import json
 from pathlib import Path
 import re
+from typing import Final
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.evidence import (
@@ -40,9 +42,12 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text
 from noticeboard.seal.check import Check, CheckResult
-from noticeboard.seal.clock import AHEAD, claimed_clock, clip_clock, clock_text, exact_time
+from noticeboard.seal.clock import claimed_clock, clip_clock, clock_text
+from noticeboard.seal.dates import made_checks
 from noticeboard.seal.paper import day_time, size
 from noticeboard.seal.signature import film_texts
+
+_LONGEST_CHECK: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +133,11 @@ def check_in_case(home: AgencyHome, case: str, share: str, now: datetime) -> Cas
             evidence=evidence,
             claims=replace(claims, checks=own + claims.checks, failures=failures),
         )
+    if found.share is not None and found.evidence is not None:
+        # A page that is made from this shows the time that its maker's clock has.
+        made = made_checks(found.share.custody, found.evidence.post, now)
+        checks = (*found.claims.checks, *made)
+        found = replace(found, claims=replace(found.claims, checks=checks))
     post = _post(folder)
     request = found.share.custody.request.id if found.share else (post.id if post else "")
     return CaseShare(
@@ -174,19 +184,6 @@ class HandOver:
     log_key: VerifierKey | None
     witnesses: tuple[VerifierKey, ...] = ()
     """Those whose word counts about the board's log."""
-
-
-def late_dates(share: CaseShare, at: datetime) -> Iterator[Check]:
-    """Yield whether a page that is made now is older than a date that it shows."""
-    opened, evidence = share.found.share, share.found.evidence
-    if opened is None or evidence is None:
-        return
-    dates = [opened.custody.approved_at, *(file.end for file in opened.custody.files)]
-    if isinstance(post := evidence.post, RequestPost):
-        dates.append(post.issued_at)
-    if at + AHEAD < max(dates):
-        shown = {"made": exact_time(at), "latest": exact_time(max(dates))}
-        yield Check.not_proved("dates", Text("desk.asked.made_early", **shown))
 
 
 def write_pdf(
@@ -241,8 +238,7 @@ def _values(
         "footer": translate("footer", at=day_time(over.at)),
         "facts": [row for row in rows if row[1]],
         "shares": [
-            _share(each, language, [*late_dates(each, over.at), *more.get(each.name, ())])
-            for each in shares
+            _share(each, language, day_time(over.at), more.get(each.name, ())) for each in shares
         ],
         "log_title": translate("log"),
         "log": translate("log_at.some", size=point.size) if point else translate("log_at.none"),
@@ -255,7 +251,9 @@ def _values(
     }
 
 
-def _share(share: CaseShare, language: str, more: Sequence[Check]) -> Mapping[str, object]:
+def _share(
+    share: CaseShare, language: str, made: str, more: Sequence[Check]
+) -> Mapping[str, object]:
     return {
         "title": Text("desk.report.share", share=share.name).fill(language),
         "facts": list(_facts(share, language)),
@@ -270,6 +268,45 @@ def _share(share: CaseShare, language: str, more: Sequence[Check]) -> Mapping[st
             }
             for group in groups_of(share, more)
         ],
+        "since": _since_opening(share, language, made, more),
+    }
+
+
+def _since_opening(
+    share: CaseShare, language: str, made: str, more: Sequence[Check]
+) -> Mapping[str, object] | None:
+    """Return what differs from the pages that were written when the share was opened.
+
+    None if the folder doesn't say what was found then.
+    """
+    report = case_folder.read_report(share.folder)
+    if report is None:
+        return None
+
+    def translate(code: str, **values: str | int | Text) -> str:
+        return Text(f"desk.report.since.{code}", **values).fill(language)
+
+    # Both in English, as the pages of a share's folder are.
+    now = [(each, str(each.text)) for each in (*share.found.claims.checks, *more)]
+    then = {(each.code, each.result, each.text) for each in report.checks}
+    items = [
+        (translate("here"), f"{title.fill(language)}. {check.text.fill(language)}")
+        for check, text in now
+        for title in [check_title(check, is_withdrawn=_is_withdrawn(share))]
+        if (check.code, check.result.value, text) not in then
+    ]
+    is_now = {(check.code, check.result.value, text) for check, text in now}
+    items += [
+        (translate("there"), safe_text(each.text, longest=_LONGEST_CHECK))
+        for each in report.checks
+        if (each.code, each.result, each.text) not in is_now
+    ]
+    return {
+        "title": translate("title", count=len(items)),
+        "lead": translate(
+            "lead" if items else "same", at=format_log_time(report.opened), made=made
+        ),
+        "items": items,
     }
 
 
@@ -289,8 +326,7 @@ def groups_of(share: CaseShare, more: Sequence[Check] = ()) -> Iterator[CheckGro
 
     `more` are the checks of who makes a report.
     """
-    evidence = share.found.evidence
-    is_withdrawn = evidence is not None and evidence.is_withdrawn
+    is_withdrawn = _is_withdrawn(share)
     for result, checks in by_result((*share.found.claims.checks, *more)):
         yield CheckGroup(
             result=result or CheckResult.NOT_PROVED,
@@ -301,6 +337,11 @@ def groups_of(share: CaseShare, more: Sequence[Check] = ()) -> Iterator[CheckGro
                 (check_title(each, is_withdrawn=is_withdrawn), each.text) for each in checks
             ),
         )
+
+
+def _is_withdrawn(share: CaseShare) -> bool:
+    evidence = share.found.evidence
+    return evidence is not None and evidence.is_withdrawn
 
 
 def _facts(share: CaseShare, language: str) -> Iterator[tuple[str, str, bool]]:

@@ -63,7 +63,7 @@ def checklist(
         fill(
             "of_file",
             file=file.name,
-            text=" ".join(each.fill(language) for each in signature_texts(found)),
+            text=" ".join(each.fill(language) for each in signature_texts(file, found)),
         )
         for file in custody.files
         if (found := file.camera_signature) is not None

@@ -339,7 +339,7 @@ def described(file: CustodyFile | AddedFile) -> Iterator[str]:
         dated = str(clock_text(clip_clock(file)))
         yield f"Recorded by the household's hub. Its times are {dated}."
     if file.camera_signature is not None:
-        yield from map(str, signature_texts(file.camera_signature))
+        yield from map(str, signature_texts(file, file.camera_signature))
     yield f"{file.frames} frames, of which {file.frames_copied} are copied bit for bit."
     yield f"Sound: {'yes' if file.audio else 'none'}."
 

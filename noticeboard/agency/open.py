@@ -62,6 +62,7 @@ from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.age import AgeError, stanza_kinds
 from noticeboard.seal.bag import has_pages
 from noticeboard.seal.check import CheckResult
+from noticeboard.seal.dates import made_checks
 from noticeboard.seal.open import OpenedShare, OpeningStep, Watch, ignore_step
 from noticeboard.seal.worker import open_share_in_child
 
@@ -243,12 +244,14 @@ class Opener:
         post = self._home.post(request)
         found = run_checks(evidence)
         # The folder is written with its list a moment later, so that every page counts the same.
-        claims = replace(found, checks=(folder_check(), *found.checks))
+        opened_at = self._now()
+        made = made_checks(opened.custody, evidence.post, opened_at)
+        claims = replace(found, checks=(folder_check(), *found.checks, *made))
         return Report(
             share=_share_name(share, sealed),
             case_number=safe_text(post.case_number, longest=200) if post else "",
             title=safe_text(post.title, longest=200) if post else "",
-            opened=format_time(self._now()),
+            opened=format_time(opened_at),
             evidence=evidence,
             claims=claims,
             repeated=tuple(case_folder.repeated(target, opened.custody, sealed.sha256)),

@@ -64,6 +64,15 @@ class Report:
     """A sentence for each file that another share of the case has, too."""
 
     @property
+    def as_of(self) -> str:
+        """The sentence that says when this was found, and where what was found later is."""
+        return (
+            f"This is what was found when the share was opened, {format_log_time(self.opened)}. If "
+            "the department exports it, report.pdf in the ZIP says what was found then, and names "
+            "whatever differs from this page."
+        )
+
+    @property
     def withdrawn(self) -> str:
         """The sentence that comes first if the household withdrew the share; else empty."""
         at = self.evidence.withdrawn
@@ -136,7 +145,8 @@ def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
     yield "Covered", f"{count(masks, 'area', 'areas')}{found}" if masks else "nothing"
     yield "Sound", "yes" if file.audio else "none"
     if file.camera_signature is not None:
-        yield "Signed by the camera", " ".join(map(str, signature_texts(file.camera_signature)))
+        signed = signature_texts(file, file.camera_signature)
+        yield "Signed by the camera", " ".join(map(str, signed))
     if file.camera_film is not None:
         yield "Signed recording", " ".join(map(str, film_texts(file.camera_film)))
         yield "SHA-256 of it", file.camera_film.sha256
@@ -190,6 +200,8 @@ def _lines(report: Report) -> Iterator[str]:
     if report.withdrawn:
         yield ""
         yield from _wrapped(report.withdrawn)
+    yield ""
+    yield from _wrapped(report.as_of)
     yield ""
     yield from _table(request_facts(report))
     for sentence in report.repeated:
@@ -400,6 +412,7 @@ def _parts(report: Report) -> Iterator[str]:
     yield f"<header>\n<h1>{escape(f'Share {report.share}: what it proves, and what not')}</h1>"
     if report.withdrawn:
         yield f'<p class="note"><strong>{escape(report.withdrawn)}</strong></p>'
+    yield f'<p class="lead">{escape(report.as_of)}</p>'
     for sentence in report.repeated:
         yield f'<p class="note">{escape(sentence)}</p>'
     yield "</header>"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from noticeboard.agency.case_report import CaseShare, HandOver, late_dates
+from noticeboard.agency.case_report import CaseShare, HandOver
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import RequestPost
@@ -56,8 +56,6 @@ def request_facts(share: CaseShare, over: HandOver) -> Iterator[tuple[str, str]]
     yield fill("sealed"), fill("sealed_text", at=exact_time(custody.approved_at))
     for each in share.found.claims.texts("dates"):
         yield fill("dates"), each.fill(over.language)
-    for late in late_dates(share, over.at):
-        yield fill("dates"), late.text.fill(over.language)
 
 
 def _area(area: RequestArea) -> Text:

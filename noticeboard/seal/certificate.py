@@ -57,6 +57,7 @@ def _certificate_parts(record: Custody, sha256: str) -> Iterator[str]:
     yield section("2. The records", facts(_records(record)))
     yield section(
         "3. Part A: records made by a system, 902(13)",
+        *_who_signs(record),
         paragraph("Strike out this part where it does not apply."),
         *_by_a_system(record),
     )
@@ -97,6 +98,34 @@ def _records(record: Custody) -> Iterator[tuple[str, str]]:
         yield added.name, f"{isolate(made)}<br>SHA-256 {code(added.sha256)}"
     for part in record.information:
         yield part.name, f"SHA-256 {code(part.sha256)}"
+
+
+def _who_signs(record: Custody) -> Iterator[str]:
+    """Yield who could sign Part A; earlier drafts have nothing."""
+    if record.v < 3:  # noqa: PLR2004
+        return
+    sender = "household" if record.page is None else "sender"
+    yield paragraph(
+        "Who can sign this part: a person who knows the system that recorded this, from running it "
+        "or from examining it, and who can answer questions about it. That is usually somebody of "
+        f"the {sender}, or an expert to whom the {sender} shows the system. The department that "
+        "received the share can't sign this part: it has the record and the files, and has not "
+        "seen the system. It can sign Part B, about what it did itself. Whether a person is "
+        "qualified, a court decides."
+    )
+    if record.identity.anonymous:
+        yield paragraph(
+            f"The {sender} is anonymous here, so nobody known to the department can sign this "
+            f"part. The {sender} alone chooses: to give its name and sign, to let an expert "
+            "examine the system and sign, or to stay anonymous. If it stays anonymous, this part "
+            "stays unsigned, and nobody else can sign it instead. The department can ask it "
+            "through the board, and nothing obliges it to answer there."
+        )
+    else:
+        yield paragraph(
+            f"The {sender} gave a name or an address, which nobody has checked. Ask it who knows "
+            "the system."
+        )
 
 
 def _by_a_system(record: Custody) -> Iterator[str]:

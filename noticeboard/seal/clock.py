@@ -3,6 +3,7 @@
 A time's error is known (`to within 0.050 s`), or it is said that nobody knows it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -112,3 +113,20 @@ def claimed_clock(file: AddedFile) -> FilmClock:
         return FilmClock(by=DatedBy.NOBODY)
     by = DatedBy.FILE if file.claimed.source == "container" else DatedBy.PERSON
     return FilmClock(by=by, start=file.claimed.start, end=file.claimed.end)
+
+
+def signed_values(files: Sequence[CustodyFile]) -> dict[str, str | int | Text]:
+    """Return how much of clips was as their cameras had signed it: times, and groups."""
+    signed = [file.camera_signature for file in files if file.camera_signature]
+    stretches = [each for one in signed for each in one.stretches]
+    count = sum(one.signed for one in signed)
+    # The record has the longest stretches only, and the number of all groups.
+    is_all = sum(each.groups for each in stretches) == count
+    whole = sum((file.end - file.start for file in files if file.camera_signature), timedelta())
+    found = decimal_seconds(sum((each.end - each.start for each in stretches), timedelta()))
+    return {
+        "length": decimal_seconds(whole),
+        "seconds": f"{found} s" if is_all else Text("noticeboard.signature.least", seconds=found),
+        "signed": count,
+        "groups": sum(one.groups for one in signed),
+    }

@@ -7,7 +7,7 @@ issued before what it asks about, or if a clip isn't from the time that was aske
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from noticeboard.log.body import RequestPost
+from noticeboard.log.body import Body, RequestPost
 from noticeboard.log.encoding import parse_time
 from noticeboard.runtime.text import Text
 from noticeboard.seal.check import Check
@@ -52,6 +52,16 @@ def arrival_checks(custody: Custody, arrived: datetime) -> Iterator[Check]:
     """Yield whether a share arrived before it was sealed."""
     if arrived + AHEAD < custody.approved_at:
         yield _contradiction("arrived_early", at=arrived, sealed=custody.approved_at)
+
+
+def made_checks(custody: Custody, post: Body | None, made: datetime) -> Iterator[Check]:
+    """Yield whether a page that is made now is older than a date that it shows."""
+    dates = [custody.approved_at, *(file.end for file in custody.files)]
+    if isinstance(post, RequestPost):
+        dates.append(post.issued_at)
+    if made + AHEAD < max(dates):
+        shown = {"made": exact_time(made), "latest": exact_time(max(dates))}
+        yield Check.not_proved("dates", Text("desk.asked.made_early", **shown))
 
 
 def _window(custody: Custody, post: RequestPost | None) -> tuple[datetime, datetime] | None:

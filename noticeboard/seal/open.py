@@ -45,14 +45,10 @@ from noticeboard.seal.bag import (
     unpack,
 )
 from noticeboard.seal.check import Check
+from noticeboard.seal.clock import signed_values
 from noticeboard.seal.custody import Custody, Requester, check_information, open_custody
 from noticeboard.seal.dates import date_checks, disputes_issue
-from noticeboard.seal.footage import (
-    LONGEST_START,
-    AddedFile,
-    CameraSignature,
-    begins_as_named,
-)
+from noticeboard.seal.footage import LONGEST_START, AddedFile, begins_as_named
 
 
 class OpeningStep(IntEnum):
@@ -173,24 +169,16 @@ def _clips(custody: Custody) -> tuple[Check, ...]:
     ]
     if any(file.archives for file in custody.files):
         found.append(Check.not_proved("archive", Text("noticeboard.claim.archive")))
-    if signed := [file.camera_signature for file in custody.files if file.camera_signature]:
-        found.append(_camera(signed))
+    if any(file.camera_signature for file in custody.files):
+        # The clips no longer have the signatures, so this is the record's word.
+        text = Text("noticeboard.claim.camera", **signed_values(custody.files))
+        found.append(Check.not_proved("camera", text))
     if any(file.sources.count for file in custody.files):
         found.append(Check.not_checked("sources", Text("noticeboard.claim.sources")))
     if any(file.content_credentials for file in custody.files):
         unchecked = Text("noticeboard.claim.content_credentials")
         found.append(Check.not_checked("content_credentials", unchecked))
     return tuple(found)
-
-
-def _camera(signed: Sequence[CameraSignature]) -> Check:
-    """Return what the record says of cameras' own signatures; the clips no longer have them."""
-    text = Text(
-        "noticeboard.claim.camera",
-        signed=sum(each.signed for each in signed),
-        groups=sum(each.groups for each in signed),
-    )
-    return Check.not_proved("camera", text)
 
 
 def _page(custody: Custody) -> tuple[Check, ...]:

@@ -201,7 +201,7 @@ def _clip(file: CustodyFile, *, is_pinned: bool) -> Iterator[tuple[str, str]]:
     yield "Covered", _covered(file)
     yield "Sound", "Yes" if file.audio else "None"
     if file.camera_signature is not None:
-        texts = map(str, signature_texts(file.camera_signature))
+        texts = map(str, signature_texts(file, file.camera_signature))
         yield "Signed by the camera", "<br>".join(map(isolate, texts))
     if file.camera_film is not None:
         lines = (isolate(str(each)) for each in film_texts(file.camera_film))

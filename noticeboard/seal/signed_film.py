@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.text import Text
 from noticeboard.seal.check import Check
+from noticeboard.seal.clock import decimal_seconds, exact_time
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.film import Film, read_film, sets_within
 from noticeboard.seal.footage import CustodyFile, SignedFilm
@@ -32,7 +34,7 @@ from noticeboard.seal.signed_video.keys import (
     read_root,
 )
 from noticeboard.timestamp.group import VideoCodec, picture_hash
-from noticeboard.timestamp.roots import certificate_name
+from noticeboard.timestamp.roots import certificate_name, fingerprint_text
 
 MOST_ROOT_BYTES: Final = 16 * 1024
 _OFF_US: Final = 1_000
@@ -213,8 +215,9 @@ def _signed(file: CustodyFile, handed: SignedFilm, signed: SignedPictures, count
         "noticeboard.claim.camera_film",
         film=handed.name,
         groups=len(signed.groups),
-        start=f"{handed.start:%Y-%m-%d %H:%M:%S}",
-        end=f"{end:%H:%M:%S} UTC",
+        start=exact_time(handed.start),
+        end=exact_time(end),
+        seconds=decimal_seconds(end - handed.start),
         clip=file.name,
         count=count,
         frames=file.frames,
@@ -238,4 +241,6 @@ def _key(handed: SignedFilm, signed: SignedPictures, roots: Sequence[MakerRoot])
     if certified is Certified.EXPIRED:
         text = Text("noticeboard.claim.camera_key_expired", root=root.name, **names)
         return Check.not_proved("camera_key", text)
-    return Check.proved("camera_key", Text("noticeboard.claim.camera_key", root=root.name, **names))
+    printed = fingerprint_text(root.certificate.fingerprint(SHA256()))
+    text = Text("noticeboard.claim.camera_key", root=root.name, fingerprint=printed, **names)
+    return Check.proved("camera_key", text)

@@ -19,6 +19,7 @@ from noticeboard.seal.clock import AHEAD, decimal_seconds
 from noticeboard.seal.film import Film
 from noticeboard.seal.footage import CustodyFile
 from noticeboard.seal.groups import ClipGroup, ClipGroups, ProofOfTime, hour_name, reply_name
+from noticeboard.timestamp.roots import fingerprint_text
 from noticeboard.timestamp.token import Token, read_reply
 
 _LEAST_GAP: Final = timedelta(milliseconds=500)
@@ -202,26 +203,27 @@ def _existed(
         text = Text("noticeboard.claim.existed_unchecked", **stamped, why=unchecked)
         return Check.not_checked("existed", text)
     if issued is None:
-        return Check.proved("existed", Text("noticeboard.claim.existed", **stamped))
-    lead = length_text(abs(issued - last.latest))
-    text = (
-        Text("noticeboard.claim.existed_before", **stamped, length=lead)
-        if last.latest <= issued
-        else Text("noticeboard.claim.existed_after", **stamped, length=lead)
-    )
-    if disputed:
-        text = Text("noticeboard.claim.existed_disputed", text=text)
-    return Check.proved("existed", text)
+        text = Text("noticeboard.claim.existed", **stamped)
+    else:
+        lead = length_text(abs(issued - last.latest))
+        text = (
+            Text("noticeboard.claim.existed_before", **stamped, length=lead)
+            if last.latest <= issued
+            else Text("noticeboard.claim.existed_after", **stamped, length=lead)
+        )
+        if disputed:
+            text = Text("noticeboard.claim.existed_disputed", text=text)
+    given = Text("noticeboard.claim.existed_given", text=text, root=last.root)
+    return Check.proved("existed", given)
 
 
 def _root(token: Token) -> Check:
     """Return which root certificate vouches for a service; nobody here can say whose that is."""
-    digits = token.root_sha256.hex().upper()
     text = Text(
         "noticeboard.claim.existed_root",
         service=token.service,
         root=token.root,
-        fingerprint=" ".join(digits[at : at + 8] for at in range(0, len(digits), 8)),
+        fingerprint=fingerprint_text(token.root_sha256),
     )
     return Check.not_checked("existed_root", text)
 

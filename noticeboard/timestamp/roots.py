@@ -78,3 +78,9 @@ def web_roots() -> tuple[bytes, ...]:
     """Return the roots that this machine trusts for web sites. Blocking; cached."""
     found = ssl.create_default_context().get_ca_certs(binary_form=True)
     return tuple(ssl.DER_cert_to_PEM_cert(each).encode() for each in found)
+
+
+def fingerprint_text(sha256: bytes) -> str:
+    """Return the hash of a certificate as people compare it: hex digits in groups of eight."""
+    digits = sha256.hex().upper()
+    return " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))

@@ -36,7 +36,7 @@ from noticeboard.agency.poster import LoggedPost
 from noticeboard.agency.share_folder import ShareFolder
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.text import Text
-from noticeboard.seal.footage import CameraSignature, SignatureFault, SignedStretch
+from noticeboard.seal.footage import CameraSignature, CustodyFile, SignatureFault, SignedStretch
 from noticeboard.seal.signature import film_texts
 from tests.noticeboard.agency.case_graphs import NOW, SHAPE, graph_of, shape_of
 from tests.noticeboard.agency.conftest import Agency, now
@@ -45,7 +45,7 @@ from tests.noticeboard.agency.test_cli import run, told
 from tests.noticeboard.agency.test_inbox import asked_by, give, seal_for, shared
 from tests.noticeboard.seal.signed import signed_share
 from tests.noticeboard.seal.signed_video.streams import VECTORS
-from tests.noticeboard.seal.stamped import old_authority, stamped_share
+from tests.noticeboard.seal.stamped import Stamped, old_authority, stamped_share
 from tests.noticeboard.verify.test_page import blocks
 from tests.servers.timestamps import Authority
 
@@ -76,27 +76,23 @@ async def publish_again(agency: Agency) -> LoggedPost:
     return await agency.publish("The shed again", case_number="A shed burned")
 
 
-async def open_stamped(agency: Agency, posted: LoggedPost, folder: Path) -> tuple[str, Authority]:
+async def open_stamped(
+    agency: Agency,
+    posted: LoggedPost,
+    folder: Path,
+    made: Callable[[Authority], Stamped] = stamped_share,
+) -> tuple[str, Authority]:
     """Open one more share of the agency's case, by its file; return its name.
 
     A timestamp service, whose root the agency trusts, stamped it, and its camera signed.
     """
     authority = await asyncio.to_thread(old_authority, folder)
-    share = stamped_share(authority)
+    share = made(authority)
     given = share.given(folder / "stamped")
-    [file] = given.record.files
-    stretch = SignedStretch(
-        start=file.start + timedelta(milliseconds=300),
-        end=file.end,
-        groups=3,
-        certified="root",
-        root="Example Root",
+    files = tuple(
+        msgspec.structs.replace(file, signature=signature_of(file)) for file in given.record.files
     )
-    faults = (SignatureFault(what="beginning", groups=1),)
-    signed = CameraSignature(kind="onvif", groups=4, signed=3, stretches=(stretch,), faults=faults)
-    record = msgspec.structs.replace(
-        given.record, files=(msgspec.structs.replace(file, signature=signed),)
-    )
+    record = msgspec.structs.replace(given.record, files=files)
     sealed = seal_for(
         agency,
         replace(given, record=record),
@@ -108,6 +104,19 @@ async def open_stamped(agency: Agency, posted: LoggedPost, folder: Path) -> tupl
     (agency.home.folder / "time-roots").mkdir()
     (agency.home.folder / "time-roots" / "tsa.pem").write_bytes(authority.root)
     return await open_file(agency, sealed), authority
+
+
+def signature_of(file: CustodyFile) -> CameraSignature:
+    """Return what the hub says of a camera that signed all groups of a clip but the first."""
+    stretch = SignedStretch(
+        start=file.start + timedelta(milliseconds=300),
+        end=file.end,
+        groups=3,
+        certified="root",
+        root="Example Root",
+    )
+    faults = (SignatureFault(what="beginning", groups=1),)
+    return CameraSignature(kind="onvif", groups=4, signed=3, stretches=(stretch,), faults=faults)
 
 
 async def open_signed(agency: Agency, posted: LoggedPost, folder: Path) -> str:
@@ -397,6 +406,7 @@ async def test_stamped_footage(
         for _, ground in group.items
     ]
     assert existed in json.dumps(json.loads(graph), ensure_ascii=False)
+    assert "Of the clip's 1.600 s, 1.300 s were exactly as the camera had signed" in words_of(pdf)
     assert "3 of the 4 groups that reach into the clip" in words_of(pdf)
     assert "root certificate (Example Root) that the household" in words_of(pdf)
     assert "because the clip or its recording starts within them" in words_of(pdf)
@@ -409,6 +419,7 @@ async def test_stamped_footage(
 
     await check_older(bag, data, authority, words_of(pdf))
     check_pages(agency, share, bag)
+    check_since_opening(bag, share)
     await check_signed(agency, posted, tmp_path)
 
     def again() -> CaseShare:
@@ -547,6 +558,8 @@ def check_pages(agency: Agency, share: str, bag: Path) -> None:
     assert "clip-1.mp4 without sound: whether the recording had any isn't recorded" in draft
     assert "3 were coded anew to cut exactly" in draft
     assert draft.count("The record doesn't say this: confirm it") == 3
+    assert "The department that received the share can&#x27;t sign this part" in draft
+    assert "The household is anonymous here" in draft
     custody = hashlib.sha256((folder / "share/data/custody.txt").read_bytes()).hexdigest()
     assert f"whose own hash (SHA-256) is <code>{custody}</code>" in draft
     assert "0.320 s behind it" in draft
@@ -571,6 +584,27 @@ def check_pages(agency: Agency, share: str, bag: Path) -> None:
         assert all(each in words for each in said), language
 
 
+def check_since_opening(bag: Path, share: str) -> None:
+    """Check that report.pdf says as of when it is, and names each difference from report.html."""
+    folder = bag / f"data/share-{share}"
+    then = json.loads((folder / "report.json").read_text())
+    opened = f"{then['opened'][:10]} {then['opened'][11:19]} UTC"
+    pdf = words_of(PdfReader(bag / "data/report.pdf"))
+    text = " ".join((folder / "report.txt").read_text().split())
+    page = " ".join((folder / "report.html").read_text().split())
+    for words in (text, page):
+        assert f"This is what was found when the share was opened, {opened}." in words
+    listed, differs = pdf.split("What differs from report.html and report.txt ")
+    assert differs.startswith("(2)")
+    assert f"found when it was opened, {opened}. This report says what was found when it" in differs
+    assert re.findall(r"Only in this report: ([^.]*)\.", differs) == [
+        "Dates that don't fit together",
+        "That its films play",
+    ]
+    assert all(" ".join(each["text"].split()) in listed for each in then["checks"])
+    assert all(" ".join(each["text"].split()) in text for each in then["checks"])
+
+
 def check_words(report_pdf: str, exhibit: str, report: str, sheet: str) -> None:
     """Check that no page says more than is proved, and that both PDFs have the same list."""
     report = " ".join(report.split())
@@ -584,6 +618,9 @@ def check_words(report_pdf: str, exhibit: str, report: str, sheet: str) -> None:
         assert "The sender has the receipt; it isn't here." in words
         assert "It names the request that the department posted" in words
         assert "issued. The date of the request is disputed" in words
+        assert "only if the root certificate Test TSA Root is the service's own." in words
+        assert "if the root certificate is the service's own" in words
+        assert "Nothing here shows that it is the service's own. Compare its SHA-256" in words
         assert words.index("Contradictions") < words.index("Proved (")
         assert "where and which one, and that nobody changed it" in words
         assert "16, of which 13 are copied" in words or words is report_pdf
@@ -628,8 +665,9 @@ def sheet_in(agency: Agency, share: str, language: str) -> bytes:
 
 
 def words_of(pdf: PdfReader) -> str:
-    """Return the text of a PDF on one line."""
-    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    """Return the text of a PDF on one line, without the last line of each page, its footer."""
+    pages = (page.extract_text().rpartition("\n")[0] for page in pdf.pages)
+    return " ".join(" ".join(pages).split())
 
 
 async def test_the_same_input_gives_the_same_bytes(opened: Agency, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ same, or that it wasn't checked, without a traceback.
 import asyncio
 from collections.abc import Callable
 import hashlib
+import json
 from pathlib import Path
 import re
 import shutil
 import subprocess
+import sys
 
 from pypdf import PdfReader
 
@@ -26,6 +28,7 @@ from tests.noticeboard.agency.test_export import (
     steps_of,
     words_of,
 )
+from tests.noticeboard.seal.stamped import two_hours_share
 
 __all__ = ["give", "opened", "shared"]
 
@@ -105,9 +108,13 @@ ALTERED: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "the draft's count": (
         changed("certificate-draft.html", "13 of 16", "16 of 16"),
         "4",
-        "COUNTS OTHER FRAMES: 16 of 16",
+        "NUMBER OF OTHER FRAMES: 16 of 16",
     ),
-    "the sheet's count": (changed("sheet.html", "which 13", "which 16"), "4", "of which 16"),
+    "the sheet's count": (
+        changed("sheet.html", "which 13", "which 16"),
+        "4",
+        "OTHER FRAMES: 16 of 16",
+    ),
     "the report's clip": (changed("report.json", ":02.250", ":01.250"), "4", "start of clip-1"),
     "no certificate": (
         lambda share: (share / "certificate-draft.html").unlink(),
@@ -118,9 +125,77 @@ ALTERED: dict[str, tuple[Callable[[Path], object], str, str]] = {
 """What was altered, the step that fails, and a word that it prints."""
 
 
+def both(name: str, old: str, new: str) -> Callable[[Path], object]:
+    """Change a sentence in a page and in report.json, which repeats it."""
+
+    def change(share: Path) -> None:
+        for page in (name, "report.json"):
+            rewrite(share / page, old, new)
+
+    return change
+
+
+def hash_moved(share: Path) -> None:
+    """Show the hash of the second clip in the first one's row."""
+    one, two = (
+        hashlib.sha256((share / f"share/data/clip-{number}.mp4").read_bytes()).hexdigest()
+        for number in (1, 2)
+    )
+    rewrite(share / "certificate-draft.html", one, two)
+    rewrite(
+        share / "certificate-draft.html",
+        "</table>",
+        f"<tr><th>More</th><td>{one}</td></tr></table>",
+    )
+
+
+PLACED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "another hour's time": (
+        both("report.html", "existed by 2026-11-13 23:00:03", "existed by 2026-11-13 22:00:03"),
+        "report.html SHOWS A TIMESTAMP OF OTHER FRAMES",
+    ),
+    "fewer frames": (both("report.txt", "26 of the 32", "13 of the 32"), "OTHER FRAMES"),
+    "another clip's beginning": (
+        changed("report.html", ">2026-11-13 21:14:02.250", ">2026-11-13 22:14:02.250"),
+        "BELONG to “Filmed from” clip-1.mp4: 2026-11-13 22:14:02.250",
+    ),
+    "another clip's row": (
+        changed("sheet.html", "Video, 2026-11-13 21:14:02.250", "Video, 2026-11-13 22:14:02.250"),
+        "BELONG to “clip-1.mp4”",
+    ),
+    "the end for the beginning": (
+        changed(
+            "report.txt", "from           2026-11-13 21:14:02.250", "from  2026-11-13 21:14:03.850"
+        ),
+        "BELONG to “Filmed from” clip-1.mp4: 2026-11-13 21:14:03.850",
+    ),
+    "another clip's frames": (
+        both("report.txt", "frames 1 to 3 (2026-11-13 21", "frames 1 to 3 (2026-11-13 22"),
+        "BELONG to these frames",
+    ),
+    "another clip's stretch": (
+        changed("sheet.html", "Unbroken from 2026-11-13 21", "Unbroken from 2026-11-13 22"),
+        "BELONG where it stands: Unbroken from 2026-11-13 22:14:02.550",
+    ),
+    "the day of sealing for that of opening": (
+        changed(
+            "report.html", "Approved</th><td><bdi>2026-12-01", "Approved</th><td><bdi>2026-11-13"
+        ),
+        "“Approved”",
+    ),
+    "another clip's hash": (hash_moved, "certificate-draft.html SHOWS A HASH that"),
+    "a sentence left out": (
+        changed("report.html", "It doesn&#x27;t show when they were filmed", "It shows"),
+        "report.html DOESN'T SAY what report.json says",
+    ),
+}
+"""The same of a share with two clips of two hours: true values in a wrong place."""
+
+
 async def test_it_names_each_alteration(agency: Agency, tmp_path: Path) -> None:
     """With lists made anew, the lists hold, and the step that compares fails."""
-    share, authority = await open_stamped(agency, await publish_again(agency), tmp_path)
+    posted = await publish_again(agency)
+    share, authority = await open_stamped(agency, posted, tmp_path)
     bag = await exported(agency, tmp_path / "case.zip")
     recipe = (bag / "data/HOW-TO-CHECK.txt").read_text()
     found = {}
@@ -152,6 +227,37 @@ async def test_it_names_each_alteration(agency: Agency, tmp_path: Path) -> None:
     said = await judged(bag, recipe)
     assert "Traceback" not in said
     assert "older.py STOPPED: KeyError: 'clips'" in said
+
+
+async def test_a_true_value_in_a_wrong_place_is_named(agency: Agency, tmp_path: Path) -> None:
+    """Each time, hash and number must be that of what it stands beside, not only one of the ZIP."""
+    posted = await publish_again(agency)
+    share, _ = await open_stamped(agency, posted, tmp_path, two_hours_share)
+    bag = await exported(agency, tmp_path / "case.zip")
+
+    folder = bag / f"data/share-{share}"
+    papers = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+    async def said() -> str:
+        ran = await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-I", str(bag / "data/check/papers.py"), str(folder)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return f"{ran.returncode}: {ran.stdout}{ran.stderr}"
+
+    opened = json.loads((folder / "report.json").read_text())["opened"].removesuffix("Z")
+    assert await said() == f"0: Only the department says: {opened}\n"
+    for what, (alter, word) in PLACED.items():
+        alter(folder)
+        found = await said()
+        assert found.startswith("1: "), (what, found)
+        assert word in found, (what, found)
+        for path, raw in papers.items():
+            if path.read_bytes() != raw:
+                path.write_bytes(raw)
 
 
 async def test_it_works_as_printed(opened: Agency, tmp_path: Path) -> None:

@@ -79,6 +79,8 @@ class Stamped:
     sets: tuple[bytes, ...] = CAMERA + OURS
     """Of the films' decoder configurations."""
     start: datetime = FILMED
+    later: timedelta = timedelta()
+    """How much later than the film before it each film begins."""
     gap: tuple[int, timedelta] = (0, timedelta())
     """The number of a frame of each film, and how much longer than usual it is shown."""
     request: Logged
@@ -100,12 +102,13 @@ class Stamped:
             path = folder / f"clip-{number}.mp4"
             write_film(path, film, self.sets, self.gap)
             clips.append(SealedFile(path=path, name=path.name))
+            start = self.start + (number - 1) * self.later
             described.append(
                 file_of(
                     path.name,
                     path.read_bytes(),
-                    start=self.start,
-                    end=self.start + len(film) * EVERY + self.gap[1],
+                    start=start,
+                    end=start + len(film) * EVERY + self.gap[1],
                     frames=len(film),
                     frames_copied=len(film) - 3,
                     masks=0,
@@ -254,9 +257,13 @@ def _way(inclusion: Inclusion) -> Way:
     return Way(index=inclusion.index, hashes=inclusion.hashes)
 
 
-def stamped_share(authority: Authority, name: str = "porch") -> Stamped:
-    """Return an honest share: frames coded anew, two groups copied, and the beginning of one."""
-    begins = FILMED - (PICTURES - 3) * EVERY
+def stamped_share(authority: Authority, name: str = "porch", number: int = 1) -> Stamped:
+    """Return an honest share: frames coded anew, two groups copied, and the beginning of one.
+
+    `number` is that of its clip and its hour, each an hour after the one before.
+    """
+    hours = timedelta(hours=number - 1)
+    begins = FILMED + hours - (PICTURES - 3) * EVERY
     one = Recording(name=f"{name} 1", start=begins, groups=_groups(name, 1, 2))
     two = Recording(name=f"{name} 2", start=begins + 10 * EVERY, groups=_groups(name, 3, 4))
     tree = HourTree([segment_root(each.leaves()) for each in (one, two)], b"filler")
@@ -264,18 +271,31 @@ def stamped_share(authority: Authority, name: str = "porch") -> Stamped:
     anew = tuple(sample(f"anew {each}", key=not each) for each in range(3))
     film = (*anew, *one.groups[1], *two.groups[0], *two.groups[1][:3])
     entries = (
-        one.entry(0, tree, at=0, copied=0, hour=1),
-        one.entry(1, tree, at=3, copied=5, hour=1),
-        two.entry(0, tree, at=8, copied=5, hour=1),
-        two.entry(1, tree, at=13, copied=3, hour=1),
+        one.entry(0, tree, at=0, copied=0, hour=number),
+        one.entry(1, tree, at=3, copied=5, hour=number),
+        two.entry(0, tree, at=8, copied=5, hour=number),
+        two.entry(1, tree, at=13, copied=3, hour=number),
     )
-    clip = ClipGroups(name="clip-1.mp4", sets=(CAMERA,), groups=entries)
+    clip = ClipGroups(name=f"clip-{number}.mp4", sets=(CAMERA,), groups=entries)
     return Stamped(
         films=(film,),
         groups=ShareGroups(clips=(clip,)),
         hours=(text,),
-        replies=((stamp(authority, text, STAMPED),),),
+        replies=((stamp(authority, text, STAMPED + hours),),),
         request=logged(),
+    )
+
+
+def two_hours_share(authority: Authority) -> Stamped:
+    """Return an honest share of two clips, each under the timestamp of its own hour."""
+    one, two = stamped_share(authority), stamped_share(authority, "yard", 2)
+    return replace(
+        one,
+        films=one.films + two.films,
+        groups=ShareGroups(clips=one.groups.clips + two.groups.clips),
+        hours=one.hours + two.hours,
+        replies=one.replies + two.replies,
+        later=timedelta(hours=1),
     )
 
 
