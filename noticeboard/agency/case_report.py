@@ -43,7 +43,7 @@ from noticeboard.runtime.files import sha256_of
 from noticeboard.runtime.text import Text
 from noticeboard.seal.check import Check, CheckResult
 from noticeboard.seal.clock import claimed_clock, clip_clock, clock_text
-from noticeboard.seal.dates import made_checks
+from noticeboard.seal.dates import page_checks
 from noticeboard.seal.paper import day_time, size
 from noticeboard.seal.signature import film_texts
 
@@ -135,7 +135,7 @@ def check_in_case(home: AgencyHome, case: str, share: str, now: datetime) -> Cas
         )
     if found.share is not None and found.evidence is not None:
         # A page that is made from this shows the time that its maker's clock has.
-        made = made_checks(found.share.custody, found.evidence.post, now)
+        made = page_checks(found.share.custody, found.evidence.post, now)
         checks = (*found.claims.checks, *made)
         found = replace(found, claims=replace(found.claims, checks=checks))
     post = _post(folder)

@@ -62,7 +62,7 @@ from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.age import AgeError, stanza_kinds
 from noticeboard.seal.bag import has_pages
 from noticeboard.seal.check import CheckResult
-from noticeboard.seal.dates import made_checks
+from noticeboard.seal.dates import page_checks
 from noticeboard.seal.open import OpenedShare, OpeningStep, Watch, ignore_step
 from noticeboard.seal.worker import open_share_in_child
 
@@ -245,7 +245,7 @@ class Opener:
         found = run_checks(evidence)
         # The folder is written with its list a moment later, so that every page counts the same.
         opened_at = self._now()
-        made = made_checks(opened.custody, evidence.post, opened_at)
+        made = page_checks(opened.custody, evidence.post, opened_at)
         claims = replace(found, checks=(folder_check(), *found.checks, *made))
         return Report(
             share=_share_name(share, sealed),

@@ -54,7 +54,7 @@ def arrival_checks(custody: Custody, arrived: datetime) -> Iterator[Check]:
         yield _contradiction("arrived_early", at=arrived, sealed=custody.approved_at)
 
 
-def made_checks(custody: Custody, post: Body | None, made: datetime) -> Iterator[Check]:
+def page_checks(custody: Custody, post: Body | None, made: datetime) -> Iterator[Check]:
     """Yield whether a page that is made now is older than a date that it shows."""
     dates = [custody.approved_at, *(file.end for file in custody.files)]
     if isinstance(post, RequestPost):
