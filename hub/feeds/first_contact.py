@@ -105,7 +105,7 @@ class FirstContact:
         Raises DiskFullError.
         """
         now, trust = self._clock.now(), self._trust
-        found = await _fetched(self._wire, trust, checkpoint, now)
+        found = await fetch_snapshot(self._wire, trust, checkpoint, now)
         if found is None:
             return False
         at, rows = found.beginning.at, StoredRegistry()
@@ -207,51 +207,78 @@ def _prove(tree: StoredTree, pinned: PinnedCheckpoint, beginning: Beginning, ind
     return TlogProof(index=index, hashes=hashes, checkpoint_note=pinned.note, extra=raw).text()
 
 
-async def _fetched(
+async def fetch_snapshot(
     wire: BoardSource, trust: Trust, checkpoint: Checkpoint, now: datetime
 ) -> FetchedSnapshot | None:
     """Return the newest snapshot of a board's log; None if there is none that holds."""
     try:
         return await _fetch(wire, trust, checkpoint, now)
-    except (NoticeboardError, BoardUnreachableError, UnicodeDecodeError):
+    except (NoticeboardError, BoardUnreachableError):
         return None
 
 
 async def _fetch(
     wire: BoardSource, trust: Trust, checkpoint: Checkpoint, now: datetime
 ) -> FetchedSnapshot:
-    proof = TlogProof.parse((await _get(wire, "snapshot/proof", _PROOF_BYTES)).decode())
-    raw = proof.extra or b""
-    statement = parse_entry(raw)
+    statement = await fetch_statement(wire, trust, now)
     stated = statement.body
-    if not isinstance(stated, BoardSnapshot) or stated.agency != agency_id(trust.log_key):
-        raise _wrong()
-    verify_entry(statement, trust.origin, trust.log_key)
-    if not now - OLDEST < stated.issued_at < now + _AHEAD:
-        raise _wrong()
-    if not stated.at < proof.index < checkpoint.size:
-        raise _wrong()
     download = Download(wire, checkpoint.origin, past_caches=False)
     tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
-    await tiles.open()
-    # The proof may be under any checkpoint. What counts is that the newest one has the statement.
-    if await tiles.subtree(0, proof.index) != statement.leaf:
-        raise _wrong()
+    await statement.check(tiles)
     edge, heads = await _last_block(download, tiles, stated.at)
     tops = await _tops(tiles, stated.at // TILE_WIDTH)
-    tree = StoredTree(lambda _first, _end: (), trust.origin, tops)
+    blocks = range(stated.at // TILE_WIDTH)
+    tree = StoredTree(lambda _first, _end: (), trust.origin, tops, blocks)
     tree.extend(map(leaf_hash, edge))
     packed = {
-        name: await _get(wire, snapshot_path(stated.at, name), MAX_SNAPSHOT_BYTES)
+        name: await fetch_file(wire, snapshot_path(stated.at, name), MAX_SNAPSHOT_BYTES)
         for name in SNAPSHOT_FILES
     }
-    beginning = Beginning(at=stated.at, statement=raw, **packed)
+    beginning = Beginning(at=stated.at, statement=statement.raw, **packed)
     files = await asyncio.to_thread(read_files, beginning, tree.root())
     await asyncio.to_thread(_check_heads, files, heads)
     return FetchedSnapshot(beginning=beginning, files=files, tree=tree, edge=edge)
 
 
-async def _get(wire: BoardSource, path: str, cap_bytes: int) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedStatement:
+    """A board's newest statement of a snapshot: signed, of today, and said to be at an index."""
+
+    index: int
+    body: BoardSnapshot
+    raw: bytes
+
+    async def check(self, tiles: SignedTiles) -> None:
+        """Open a log's tiles and check that the log has it; raises VerificationError."""
+        if self.index >= tiles.size:
+            raise _wrong()
+        await tiles.open()
+        if await tiles.subtree(0, self.index) != leaf_hash(self.raw):
+            raise _wrong()
+
+
+async def fetch_statement(wire: BoardSource, trust: Trust, now: datetime) -> FetchedStatement:
+    """Return a board's newest statement; raises NoticeboardError, BoardUnreachableError.
+
+    The proof that comes with it may be under any checkpoint, so only its index counts.
+    """
+    text = await fetch_file(wire, "snapshot/proof", _PROOF_BYTES)
+    try:
+        proof = TlogProof.parse(text.decode())
+    except UnicodeDecodeError as error:
+        raise _wrong() from error
+    statement = parse_entry(proof.extra or b"")
+    stated = statement.body
+    if not isinstance(stated, BoardSnapshot) or stated.agency != agency_id(trust.log_key):
+        raise _wrong()
+    verify_entry(statement, trust.origin, trust.log_key)
+    if not now - OLDEST < stated.issued_at < now + _AHEAD or stated.at >= proof.index:
+        raise _wrong()
+    return FetchedStatement(index=proof.index, body=stated, raw=statement.raw)
+
+
+async def fetch_file(wire: BoardSource, path: str, cap_bytes: int) -> bytes:
+    """Return a file of a board; VerificationError if there is none, BoardUnreachableError."""
     answer = await wire.get(path, cap_bytes=cap_bytes)
     if answer.status != HTTPStatus.OK:
         raise _wrong()

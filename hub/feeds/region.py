@@ -1,0 +1,234 @@
+"""Read what a region's agencies log, a day at a time, in place of all that is logged.
+
+It begins as every first contact with a large board does. From then on, it needs the daily statement
+of the board, and the section of one verifier's region. So the board learns that somebody here is
+interested in this region, and a request is known up to a day late.
+
+What is checked: the checkpoint extends the one before, the statement is in its log, the section is
+what was stated, it begins where the last one ended, and each entry is signed and the next link of
+its agency's chain. That the section is complete, and its entries logged, is the board's word, given
+to everybody at once: whoever reads the whole log finds a lie, and one entry proves it. Whatever
+doesn't fit is no reason to accuse anybody. Then begin again, or read the log.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import override
+
+from hub.clock import Clock
+from hub.feeds.begun_log import BeginningFold
+from hub.feeds.client import BoardSource
+from hub.feeds.first_contact import fetch_file, fetch_snapshot, fetch_statement
+from hub.feeds.log_copy import LogUpdate
+from hub.feeds.signed_log import Download
+from hub.feeds.stored_registry import StoredRegistry
+from hub.feeds.trust import (
+    BELIEVED,
+    RECEIVED,
+    BrokenPromiseError,
+    Evidence,
+    Trust,
+    tile_evidence,
+)
+from hub.feeds.verified_log import new_registry
+from hub.model.ids import BoardOrigin
+from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.body import AgencyRegister, AgencyVerify, Body
+from noticeboard.log.chains import Chain, PastInMemory
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.registry import Registry
+from noticeboard.log.section import MAX_SECTION_BYTES, Section, region, section_name
+from noticeboard.log.snapshot import snapshot_path
+from noticeboard.log.tiles import SignedTiles, fork_proof
+from noticeboard.runtime.text import NOTHING, Text
+from noticeboard.signatures.pool import KnownKeys, SignaturePool, VerifiedClaims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What was read so far."""
+
+    at: int
+    """The heads up to which the region was read."""
+    checkpoint: Checkpoint
+    """The newest one under which something was read. The next one must extend it."""
+    note: str
+    fold: "_RegionFold"
+
+
+class RegionReader:
+    """Reads the region of one verifier of one board, in memory.
+
+    The caller has checked that each checkpoint is signed and witnessed.
+    """
+
+    def __init__(self, trust: Trust, wire: BoardSource, clock: Clock, verifier: str) -> None:
+        self._trust = trust
+        self._wire = wire
+        self._clock = clock
+        self._verifier = verifier
+        self._proven = VerifiedClaims()
+        self._held: _Held | None = None
+
+    async def begin(
+        self, checkpoint: Checkpoint, note: str, checkers: SignaturePool
+    ) -> AsyncGenerator[LogUpdate]:
+        """Begin at the newest snapshot, and yield what it names, in parts.
+
+        Raises VerificationError if none holds.
+        """
+        now, trust = self._clock.now(), self._trust
+        found = await fetch_snapshot(self._wire, trust, checkpoint, now)
+        if found is None:
+            raise _wrong()
+        at, rows = found.beginning.at, StoredRegistry()
+        registry = new_registry(trust, self._proven, found.tree, _PastSince(), rows, at)
+        to = BeginningFold(at=at, trust=trust, rows=rows, registry=registry, sightings={}, now=now)
+        begun = await to.fold(found.files, checkers)
+        members = set(await asyncio.to_thread(region, found.files.snapshot, self._verifier))
+        fold = _RegionFold(verifier=self._verifier, registry=registry, rows=rows, members=members)
+        origin = BoardOrigin(trust.origin)
+        async with aclosing(begun.parts()) as parts:
+            async for part in parts:
+                yield LogUpdate(origin=origin, entries=tuple(part), registry=registry, more=True)
+        self._held = _Held(at=at, checkpoint=checkpoint, note=note, fold=fold)
+        yield LogUpdate(origin=origin, entries=(), registry=registry, begun_at=at)
+
+    async def next_day(
+        self, checkpoint: Checkpoint, note: str, checkers: SignaturePool
+    ) -> LogUpdate | None:
+        """Read the region's next day; None if the board hasn't stated it yet.
+
+        Raises BoardUnreachableError, BrokenPromiseError if the board shows two logs, and
+        VerificationError if something doesn't fit: then begin again, or read everything.
+        """
+        held, now = self._held, self._clock.now()
+        if held is None:
+            raise _wrong()
+        statement = await fetch_statement(self._wire, self._trust, now)
+        stated = statement.body
+        if checkpoint.size <= held.checkpoint.size or stated.at <= held.at:
+            return None  # No news, or an older copy from a cache.
+        download = Download(self._wire, checkpoint.origin, past_caches=False)
+        tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
+        await statement.check(tiles)
+        if await tiles.root_before(held.checkpoint.size) != held.checkpoint.root:
+            raise await _two_logs(held, checkpoint, note, download)
+        if (await tiles.root_before(stated.at)).hex() != stated.root:
+            raise _wrong()
+        path = snapshot_path(stated.at, section_name(self._verifier))
+        packed = await fetch_file(self._wire, path, MAX_SECTION_BYTES)
+        section = await asyncio.to_thread(Section.read, self._verifier, stated, packed)
+        if section.row.start != held.at:
+            raise _wrong()  # A day is missing.
+        entries = await asyncio.to_thread(_parsed, section)
+        # From here the registry changes. Unless all of it fits, begin again.
+        self._held = None
+        await self._check_signatures(held.fold.registry, entries, checkers)
+        logged = await asyncio.to_thread(held.fold.add, entries, stated.at, now)
+        self._held = replace(held, at=stated.at, checkpoint=checkpoint, note=note)
+        return LogUpdate(
+            origin=BoardOrigin(self._trust.origin),
+            entries=tuple(logged),
+            registry=held.fold.registry,
+            begun_at=stated.at,
+        )
+
+    async def _check_signatures(
+        self, registry: Registry, entries: Sequence[tuple[int, Entry]], checkers: SignaturePool
+    ) -> None:
+        """Check in other processes what the registry will ask about."""
+        keys = KnownKeys(registry, self._trust.origin)
+        claims = [claim for _, each in entries if (claim := keys.claim(each)) is not None]
+        holds = await checkers.check(claims)
+        self._proven.hold(*(claim for claim, fine in zip(claims, holds, strict=True) if fine))
+
+
+@dataclass(slots=True, kw_only=True)
+class _RegionFold:
+    """Folds a region's days. The chains of others have gaps, as their entries aren't all there."""
+
+    verifier: str
+    registry: Registry
+    rows: StoredRegistry
+    members: set[str]
+    """The region's agencies, all of whose entries come."""
+    arrived: set[str] = field(default_factory=set)
+    """Those that were others before: some of their entries didn't come."""
+    _registered: set[str] = field(default_factory=set)
+    """Those that registered on this day, so that all of their entries come."""
+
+    def add(
+        self, entries: Iterable[tuple[int, Entry]], end: int, now: datetime
+    ) -> list[LoggedEntry]:
+        """Check and fold a day that ends before `end`; raises VerificationError. Blocking."""
+        self._registered.clear()
+        try:
+            logged = [self._add(index, entry, now) for index, entry in entries]
+        except NoticeboardError as error:
+            raise _wrong() from error
+        self.registry.resume(end, self.registry.newer)
+        return logged
+
+    def _add(self, index: int, entry: Entry, now: datetime) -> LoggedEntry:
+        body = entry.body
+        if body.agency not in self.members or body.agency in self.arrived:
+            self._skip(body)
+            self.arrived.discard(body.agency)
+        logged = self.registry.add(entry, index, seen_at=now)
+        if isinstance(body, AgencyRegister):
+            self._registered.add(body.agency)
+        if isinstance(body, AgencyVerify) and body.agency == self.verifier:
+            self._confirm(body.subject, body.level)
+        return logged
+
+    def _confirm(self, agency: str, level: int) -> None:
+        if not level:
+            self.members.discard(agency)
+        elif agency not in self.members:
+            self.members.add(agency)
+            if agency not in self._registered:
+                self.arrived.add(agency)
+
+    def _skip(self, body: Body) -> None:
+        """Let an author's chain continue at this entry; it can't go back."""
+        chain = self.rows.chains.get(body.agency) or Chain()
+        if body.seq > chain.next_seq:
+            chain.next_seq, chain.leaf = body.seq, bytes.fromhex(body.prev)
+            self.rows.chains[body.agency] = chain
+
+
+class _PastSince(PastInMemory):
+    """The past of every author, since this hub began."""
+
+    @override
+    def leaf(self, author: str, seq: int) -> bytes:
+        """Raise VerificationError: what was logged before isn't here, so nobody is accused."""
+        raise _wrong()
+
+
+def _parsed(section: Section) -> list[tuple[int, Entry]]:
+    return [(index, parse_entry(raw)) for index, raw in section.entries]
+
+
+async def _two_logs(
+    held: _Held, checkpoint: Checkpoint, note: str, download: Download
+) -> BrokenPromiseError:
+    """Return the proof that a board's checkpoint doesn't extend the one before."""
+    tiles = await fork_proof(held.checkpoint, checkpoint, download.tile)
+    before, size = held.checkpoint.size, checkpoint.size
+    return BrokenPromiseError(
+        Text("board.no_part", board=checkpoint.origin, larger=size, size=before),
+        Evidence(what=BELIEVED, material=held.note.encode()),
+        Evidence(what=RECEIVED, material=note.encode()),
+        *tile_evidence(tiles),
+    )
+
+
+def _wrong() -> VerificationError:
+    return VerificationError(NOTHING)  # Nobody is told: the log is read instead.

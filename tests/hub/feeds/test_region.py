@@ -1,0 +1,397 @@
+"""A region's days: what a hub finds that reads nothing else, and what a board can do with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+import lzma
+from random import Random
+from typing import Any, Final
+
+import msgspec
+import pytest
+
+from hub.feeds.client import BoardClient
+from hub.feeds.log_copy import LogUpdate
+from hub.feeds.region import RegionReader
+from hub.feeds.trust import BrokenPromiseError, Trust, is_proved
+from noticeboard.errors import VerificationError
+from noticeboard.log import section as log_section, snapshot_fold
+from noticeboard.log.body import AgencyVerify, BoardSnapshot
+from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
+from noticeboard.log.entry import agency_id, parse_entry
+from noticeboard.log.registry import Registry
+from noticeboard.log.section import Section, section_name
+from noticeboard.log.snapshot import SectionPlaces, Snapshot, pack, snapshot_path
+from noticeboard.log.snapshot_fold import SnapshotFold
+from noticeboard.log.tiles import frontier_of
+from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.signatures.pool import open_pool
+from tests.fakes.board import Author, FakeBoard, LogWriter
+from tests.hub.feeds.conftest import Home
+from tests.hub.feeds.snapshots import Stated, state_snapshot
+from tests.hub.feeds.test_first_contact import agencies_of, open_of, read_all
+from tests.hub.feeds.test_stored_fold import Run, Town
+
+DAY: Final = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one agency be a region, and sections be small."""
+    monkeypatch.setattr(snapshot_fold, "LEAST_AGENCIES", 1)
+    monkeypatch.setattr(log_section, "LEAST_AGENCIES", 1)
+    monkeypatch.setattr(log_section, "MAX_SECTION_BYTES", 1 << 20)
+
+
+def true_section(stated: Stated) -> SectionPlaces:
+    """Return the region's section, by all entries."""
+    writer = stated.board.writer
+    registry, fold = Registry(writer.origin, writer.log_key.verifier), SnapshotFold()
+    for index, raw in enumerate(writer.entries):
+        fold.add(registry.force(parse_entry(raw), index))
+    (places,) = fold.sections()
+    return places
+
+
+def state_day(
+    board: FakeBoard,
+    change: Callable[[SectionPlaces], SectionPlaces] = lambda places: places,
+    forged: bytes = b"",
+) -> Stated:
+    """Let a board state a day, with its section, which may be another than the log says.
+
+    A `forged` entry is the last of the section.
+    """
+    stated = state_snapshot(board)
+    true = true_section(stated)
+    lie = change(true)
+    if lie != true:
+        rows = [row for row in stated.snapshot.rows if row != true.row()]
+        board.writer.entries.pop()
+        board.writer.board.seq -= 1
+        board.writer.board.prev = parse_entry(board.writer.entries[-1]).leaf.hex()
+        stated = _state_rows(board, stated.at, Snapshot(rows=(*rows, lie.row())))
+    raws = [board.writer.entries[index] for index, _ in lie.places]
+    raws = [*raws[:-1], forged] if forged else raws
+    tree = Tree(map(leaf_hash, stated.snapshot.rows))
+    serve(stated, Section.of(stated.snapshot, tree, lie, raws))
+    return stated
+
+
+def _state_rows(board: FakeBoard, at: int, snapshot: Snapshot) -> Stated:
+    stated, writer = Stated(board=board, at=at, snapshot=snapshot), board.writer
+    rows, count, sha256 = snapshot.stated()
+    root = stated.tree.root(at).hex()
+    writer.write(
+        writer.board, BoardSnapshot, at=at, root=root, rows=rows, count=count, sha256=sha256
+    )
+    stated.index = len(writer.entries) - 1
+    board.publish()
+    stated.serve()
+    return stated
+
+
+def serve(stated: Stated, section: Section, packed: bytes | None = None) -> None:
+    """Serve a section, or something else in its place."""
+    path = snapshot_path(stated.at, section_name(section.row.verifier))
+    stated.board.files[path] = pack(section.content()) if packed is None else packed
+
+
+@dataclass(slots=True, kw_only=True)
+class Region:
+    """A hub that reads the verifier's region alone, and its docket."""
+
+    board: FakeBoard
+    reader: RegionReader
+    run: Run
+
+    async def begin(self) -> None:
+        """Begin at the newest snapshot."""
+        point = self.newest()
+        async with open_pool() as checkers:
+            async for update in self.reader.begin(point.checkpoint, point.note, checkers):
+                await self.run.add(update)
+
+    def newest(self) -> SignedCheckpoint:
+        """Return the board's checkpoint."""
+        return open_checkpoint(self.board.note.encode(), self.board.writer.log_key.verifier)
+
+    async def next_day(self) -> LogUpdate | None:
+        """Read a day, if there is one."""
+        point = self.newest()
+        async with open_pool() as checkers:
+            update = await self.reader.next_day(point.checkpoint, point.note, checkers)
+        if update is not None:
+            await self.run.add(update)
+        return update
+
+
+@pytest.fixture
+def region(home: Home, board: FakeBoard) -> Region:
+    """Give a hub that hasn't read anything yet."""
+    policy = board.policy()
+    trust, verifier = Trust.of(policy), agency_id(board.writer.verifier.root.verifier)
+    wire = BoardClient(home.session, policy.url, policy.origin)
+    reader = RegionReader(trust, wire, home.clock, verifier)
+    return Region(board=board, reader=reader, run=Run(home, policy))
+
+
+@pytest.fixture
+def far(writer: LogWriter) -> Author:
+    """Give an agency that isn't in the region."""
+    far = writer.register("far-away")
+    writer.write(writer.verifier, AgencyVerify, subject=far.id, level=0)
+    return far
+
+
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(each, marks=pytest.mark.long) for each in range(1, 20))]
+)
+async def test_it_finds_what_a_hub_finds_that_read_all(  # noqa: PLR0913, PLR0917 -- fixtures
+    home: Home, board: FakeBoard, writer: LogWriter, region: Region, far: Author, seed: int
+) -> None:
+    """Day by day, the region's open requests, agencies, levels, and keys are the same."""
+    town, rng = Town(writer, seed), Random(seed)  # noqa: S311 -- the same history in every run
+
+    def day() -> Stated:
+        town.log(rng.randrange(5, 20))
+        writer.post(far)
+        writer.now += DAY
+        stated = state_day(board)
+        home.clock.forward(writer.now - home.clock.now())
+        return stated
+
+    for _ in range(6):
+        day()
+    await region.begin()
+    whole = await read_all(await Run(home, board.policy()).start())
+    for _ in range(4):
+        stated = day()
+        update = await region.next_day()
+        assert update is not None
+        assert update.begun_at == stated.at
+        await read_all(whole)
+
+        own = log_section.region(stated.snapshot, agency_id(writer.verifier.root.verifier))
+        assert far.id not in own
+        assert _of(agencies_of(region.run), own) == _of(agencies_of(whole), own)
+        expected = {id_: each for id_, each in open_of(whole).items() if each[5] in own}
+        assert {
+            id_: each for id_, each in open_of(region.run).items() if each[5] in own
+        } == expected
+        assert expected
+    assert region.run.read < whole.read
+
+
+def open_in(run: Run, agencies: frozenset[str]) -> dict[str, Any]:
+    """Return the open requests of these agencies."""
+    return {id_: each for id_, each in open_of(run).items() if each[5] in agencies}
+
+
+def _of[T](found: dict[str, T], ids: frozenset[str]) -> dict[str, T]:
+    return {id_: each for id_, each in found.items() if id_ in ids}
+
+
+@dataclass(slots=True, kw_only=True)
+class Day:
+    """The first day that a hub reads, and its section."""
+
+    region: Region
+    stated: Stated
+    section: Section
+
+
+def without(index: int) -> Callable[[SectionPlaces], SectionPlaces]:
+    """Leave an entry out of a section."""
+
+    def change(places: SectionPlaces) -> SectionPlaces:
+        kept = tuple(each for each in places.places if each[0] != index)
+        return msgspec.structs.replace(places, places=kept)
+
+    return change
+
+
+async def begun(region: Region, writer: LogWriter, home: Home) -> None:
+    """Let a hub begin, and a day pass in which the agency asks twice."""
+    state_day(region.board)
+    await region.begin()
+    writer.now += DAY
+    home.clock.forward(DAY)
+
+
+async def assert_refused(region: Region) -> None:
+    """Check that a day isn't used, and that nobody is accused."""
+    before = region.run.read
+    with pytest.raises(VerificationError):
+        await region.next_day()
+    assert region.run.read == before
+
+
+def _left_out(day: Day) -> None:
+    serve(day.stated, replace(day.section, entries=day.section.entries[1:]))
+
+
+def _added(day: Day) -> None:
+    extra = (day.stated.at - 1, day.region.board.writer.entries[day.stated.at - 1])
+    serve(day.stated, replace(day.section, entries=(*day.section.entries, extra)))
+
+
+def _altered(day: Day) -> None:
+    (index, raw), *rest = day.section.entries
+    serve(day.stated, replace(day.section, entries=((index, raw[::-1]), *rest)))
+
+
+def _another_region(day: Day) -> None:
+    row = msgspec.structs.replace(day.section.row, verifier="e" * 40)
+    section = replace(day.section, row=row)
+    serve(day.stated, day.section, pack(section.content()))
+
+
+def _row_not_in_rows(day: Day) -> None:
+    row = msgspec.structs.replace(day.section.row, count=0, root=Tree().root())
+    serve(day.stated, replace(day.section, row=row, entries=()))
+
+
+def _bomb(day: Day) -> None:
+    serve(
+        day.stated,
+        day.section,
+        lzma.compress(day.section.content() + bytes(log_section.MAX_SECTION_BYTES)),
+    )
+
+
+def _no_file(day: Day) -> None:
+    path = snapshot_path(day.stated.at, section_name(day.section.row.verifier))
+    del day.region.board.files[path]
+
+
+def _not_logged(day: Day) -> None:
+    day.region.board.publish(size=day.stated.index)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        *(_left_out, _added, _altered, _another_region, _row_not_in_rows, _bomb),
+        *(_no_file, _not_logged),
+    ],
+)
+async def test_a_day_that_does_not_hold(
+    home: Home, writer: LogWriter, region: Region, far: Author, lie: Callable[[Day], None]
+) -> None:
+    """Whatever is wrong with it, it isn't used; and the true one is, afterwards."""
+    await begun(region, writer, home)
+    author = writer.register("city-fire")
+    writer.post(author)
+    writer.post(far)
+    stated = state_day(region.board)
+    path = snapshot_path(stated.at, section_name(true_section(stated).verifier))
+    true = region.board.files[path]
+    section = Section.parse(lzma.decompress(true))
+
+    lie(Day(region=region, stated=stated, section=section))
+    await assert_refused(region)
+
+    region.board.files[path] = true
+    region.board.publish()
+    assert await region.next_day() is not None
+
+
+async def test_an_entry_that_was_stated_and_is_left_out(
+    home: Home, writer: LogWriter, region: Region
+) -> None:
+    """The next link of the agency shows that one is missing."""
+    await begun(region, writer, home)
+    author = writer.register("city-fire")
+    writer.post(author)
+    first = len(writer.entries) - 1
+    writer.post(author)
+    state_day(region.board, without(first))
+
+    await assert_refused(region)
+
+
+async def test_an_entry_that_nobody_signed(home: Home, writer: LogWriter, region: Region) -> None:
+    """An entry by another key isn't used, although the board has stated it."""
+    await begun(region, writer, home)
+    author = writer.register("city-fire")
+    writer.post(author)
+    writer.post(author)
+    # Its own words, with the signature under other words of its.
+    before, (text, _, _) = writer.entries[-2], writer.entries[-1].partition(b"\n")
+    forged = text + b"\n" + before.partition(b"\n")[2]
+    parse_entry(forged)
+
+    def change(places: SectionPlaces) -> SectionPlaces:
+        (index, _) = places.places[-1]
+        return msgspec.structs.replace(
+            places, places=(*places.places[:-1], (index, leaf_hash(forged)))
+        )
+
+    state_day(region.board, change, forged)
+
+    await assert_refused(region)
+
+
+async def test_yesterday_again(home: Home, writer: LogWriter, region: Region) -> None:
+    """An older statement is no news. After some days, it is no longer taken for a cache's copy."""
+    await begun(region, writer, home)
+    old = dict(region.board.files)
+    state_day(region.board)
+    assert await region.next_day() is not None
+    writer.now += DAY
+    home.clock.forward(DAY)
+    state_day(region.board)
+    region.board.files |= {"snapshot/proof": old["snapshot/proof"]}
+
+    assert await region.next_day() is None
+    home.clock.forward(4 * DAY)
+    await assert_refused(region)
+
+
+async def test_a_day_that_is_missing(home: Home, writer: LogWriter, region: Region) -> None:
+    """A section that begins after the last one ended isn't used."""
+    await begun(region, writer, home)
+    for _ in range(2):
+        state_day(region.board)
+        writer.now += DAY
+        home.clock.forward(DAY)
+
+    await assert_refused(region)
+
+
+async def test_two_logs(home: Home, writer: LogWriter, region: Region) -> None:
+    """If the log doesn't extend the one before, two signed checkpoints and its tiles prove it."""
+    await begun(region, writer, home)
+    before = Tree(map(leaf_hash, writer.entries))
+    writer.entries[1] = writer.entries[0]
+    state = region.board
+    writer.post(writer.register("city-fire"))
+    _state_rows(state, len(writer.entries) - 1, Snapshot(rows=()))
+
+    with pytest.raises(BrokenPromiseError) as caught:
+        await region.next_day()
+
+    key = writer.log_key.verifier
+    evidence = caught.value.evidence
+
+    def root_at(size: int) -> bytes | None:
+        return before.root(size) if size <= before.size else None
+
+    assert await is_proved(evidence, key, frontier_of(before), root_at)
+
+
+async def test_who_leaves_a_region(home: Home, writer: LogWriter, region: Region) -> None:
+    """A verifier that takes its word back is heard, though the agency's entries come no longer."""
+    author = writer.register("city-fire")
+    writer.post(author)
+    await begun(region, writer, home)
+    writer.write(writer.verifier, AgencyVerify, subject=author.id, level=0)
+    writer.post(author)
+    state_day(region.board)
+
+    assert await region.next_day() is not None
+
+    registry = region.run.registry
+    assert registry is not None
+    assert registry.agencies[author.id].level == 0
