@@ -338,7 +338,7 @@ class BoardMaker:
         tree, index = self._log.tree(), self._log.size
         snapshot, beside = self._snapshots.snapshot(), self._snapshots.entries(tree, index)
         keys = self._snapshots.agencies(tree, index)
-        contents = snapshot.content(), beside.content(), keys.content()
+        contents = snapshot.content(), beside.content(), *(each.content() for each in keys)
         for name, content in zip(SNAPSHOT_FILES, contents, strict=True):
             self._log.put(snapshot_path(index, name), pack(content))
         over = Tree(map(leaf_hash, snapshot.rows))

@@ -11,11 +11,9 @@ from noticeboard.log.body import AgencyRegister, AgencyRotate, AgencyVerify, Boa
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.entry import parse_entry
-from noticeboard.log.note import parse_signer_key
 from noticeboard.log.shared_proof import prove_all
 from noticeboard.log.snapshot import (
     LEAST_AGENCIES,
-    NO_KEY,
     AgencyRow,
     AgencyState,
     AuthorRow,
@@ -24,7 +22,6 @@ from noticeboard.log.snapshot import (
     Row,
     SectionPlaces,
     Snapshot,
-    key_hash,
 )
 from noticeboard.log.snapshot_entries import SnapshotEntries
 from noticeboard.log.snapshot_fold import EVERYWHERE
@@ -69,8 +66,8 @@ class SnapshotCount:
         self._ids: dict[int, str] = {}
         self._ends: dict[int, tuple[int, bytes]] = {}
         """Each author's last `seq` and leaf."""
-        self._agencies: dict[int, tuple[int, int, int | None, bytes, str, AgencyState]] = {}
-        """Where it registered, named keys, and revoked them; the keys, and their state."""
+        self._agencies: dict[int, tuple[int, int, int | None, AgencyState]] = {}
+        """Where it registered, named keys, and revoked them, and the state of these keys."""
         self._keys: dict[int, bytes] = {}
         """Registrations and changes of keys, by their indexes."""
         self._open: dict[str, _Thread] = {}
@@ -122,24 +119,18 @@ class SnapshotCount:
         match body:
             case AgencyRegister() | AgencyRotate():
                 registered, _, revoked, *_ = self._agencies.get(line.author, (index, index, None))
-                posting = parse_signer_key(body.posting_key).public
-                delivery = key_hash(body.delivery_key)
-                known = registered, index, revoked, posting, delivery, state
-                self._agencies[line.author] = known
+                self._agencies[line.author] = registered, index, revoked, state
             case AgencyVerify():
                 row = LevelRow(
                     agency=body.subject, verifier=body.agency, index=index, level=body.level
                 )
                 self._levels[body.subject, body.agency] = row
             case BoardPolicy():
-                policy = EntryRow(
-                    kind="policy", number=body.policy.number, index=index, leaf=line.leaf
-                )
+                policy = EntryRow(kind="policy", number=body.policy.number, index=index)
                 self._policies.append((policy, line.raw))
             case _:
-                registered, named, _, posting, delivery, _ = self._agencies[line.author]
-                known = registered, named, index, posting, delivery, AgencyState.REVOKED
-                self._agencies[line.author] = known
+                registered, named, *_ = self._agencies[line.author]
+                self._agencies[line.author] = registered, named, index, AgencyState.REVOKED
 
     def purge(self, at: int) -> None:
         """Forget the requests that have expired."""
@@ -171,7 +162,7 @@ class SnapshotCount:
             if known is None:
                 yield AuthorRow(id=self._ids[author], seq=seq, leaf=leaf)
                 continue
-            registered, named, revoked, posting, delivery, state = known
+            registered, named, revoked, state = known
             yield AgencyRow(
                 id=self._ids[author],
                 registered=registered,
@@ -180,23 +171,22 @@ class SnapshotCount:
                 named=named,
                 delivered=None,
                 revoked=revoked,
-                posting=posting,
-                delivery=delivery,
-                post_quantum=NO_KEY,
                 state=state,
             )
         yield from self._levels.values()
         yield from (row for row, _ in self._policies)
         for thread in self._open.values():
-            for index, leaf, _ in thread.entries:
-                yield EntryRow(kind="open", number=thread.entries[0][0], index=index, leaf=leaf)
+            for index, *_ in thread.entries:
+                yield EntryRow(kind="open", number=thread.entries[0][0], index=index)
 
-    def agencies(self, tree: Tree, size: int) -> SnapshotEntries:
-        """Return what makes the keys of all agencies, with their proof."""
-        places = {at for each in self._agencies.values() for at in each[:3]}
-        indexes = sorted(at for at in places if at is not None)
-        raws = tuple(self._keys[each] for each in indexes)
-        return SnapshotEntries(hashes=prove_all(tree, indexes, size), entries=raws)
+    def agencies(self, tree: Tree, size: int) -> Iterator[SnapshotEntries]:
+        """Yield what makes the keys of those with open requests, then of others, with proofs."""
+        asking = {thread.author for thread in self._open.values()}
+        for some in (self._agencies.keys() & asking, self._agencies.keys() - asking):
+            places = {at for author in some for at in self._agencies[author][:3]}
+            indexes = sorted(at for at in places if at is not None)
+            raws = tuple(self._keys[each] for each in indexes)
+            yield SnapshotEntries(hashes=prove_all(tree, indexes, size), entries=raws)
 
     def entries(self, tree: Tree, size: int) -> SnapshotEntries:
         """Return the entries that the rows name, with their proof in the log of `size`."""

@@ -7,16 +7,18 @@ its own copy of the log. The board learns which agency is meant, as it does from
 
 import asyncio
 from http import HTTPStatus
+from types import UnionType
 
 from hub.errors import BoardUnreachableError
+from hub.feeds.begun_log import read_files
 from hub.feeds.client import BoardSource
 from hub.feeds.store import Beginning
 from hub.feeds.trust import Trust
-from noticeboard.errors import NoticeboardError
-from noticeboard.log.agency import AgencyRecord
+from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.log.body import AgencyDelivery, AgencyRegister, AgencyRevoke, AgencyRotate
 from noticeboard.log.history import MAX_HISTORY_BYTES, History, ProvedHistory
-from noticeboard.log.snapshot import AgencyRow, AgencyState, Snapshot, key_hash, unpack
-from noticeboard.log.tree import Tree
+from noticeboard.log.snapshot import AgencyRow
+from noticeboard.log.tree import Tree, leaf_hash
 
 
 async def check_history(
@@ -27,7 +29,10 @@ async def check_history(
     True if it registered later, as this hub has read that itself. Raises BoardUnreachableError if
     the board serves no history that holds.
     """
-    row = await asyncio.to_thread(_row_of, beginning, agency_id)
+    try:
+        row, stated = await asyncio.to_thread(_stated, beginning, tree, agency_id)
+    except VerificationError:
+        return False  # What is stored of the snapshot is damaged.
     if row is None:
         return True
     path = f"agencies/{agency_id}/history"
@@ -36,19 +41,32 @@ async def check_history(
     if answer.status != HTTPStatus.OK:
         raise unread
     try:
-        return await asyncio.to_thread(_is_true, answer.body, trust, tree, row, beginning.at)
+        found = await asyncio.to_thread(_found, answer.body, trust, tree, row, beginning.at)
     except (NoticeboardError, UnicodeDecodeError) as error:
         raise unread from error
+    return found == stated
 
 
-def _row_of(beginning: Beginning, agency_id: str) -> AgencyRow | None:
-    rows = Snapshot.parse(unpack(beginning.rows)).parsed()
-    found = (row for row in rows if isinstance(row, AgencyRow) and row.id == agency_id)
-    return next(found, None)
+def _stated(
+    beginning: Beginning, tree: Tree, agency_id: str
+) -> tuple[AgencyRow | None, tuple[bytes | None, ...]]:
+    """Return an agency's row and its leaves: the chain's end, and what made its keys.
+
+    Raises VerificationError if the files aren't what was stated. Blocking.
+    """
+    files = read_files(beginning, tree.root(beginning.at))
+    row = next((row for row in (*files.agencies, *files.others) if row.id == agency_id), None)
+    if row is None:
+        return None, ()
+    places = (row.named, row.delivered, row.revoked)
+    keys = (None if at is None else leaf_hash(files.signed[at]) for at in places)
+    return row, (row.leaf, *keys)
 
 
-def _is_true(body: bytes, trust: Trust, tree: Tree, row: AgencyRow, at: int) -> bool:
-    """Return whether a row is what a proved history says. Blocking.
+def _found(
+    body: bytes, trust: Trust, tree: Tree, row: AgencyRow, at: int
+) -> tuple[bytes | None, ...]:
+    """Return the same by a proved history, up to the row's last link. Blocking.
 
     Raises NoticeboardError or BoardUnreachableError.
     """
@@ -58,30 +76,19 @@ def _is_true(body: bytes, trust: Trust, tree: Tree, row: AgencyRow, at: int) -> 
         raise BoardUnreachableError("board.no_history", board=trust.origin)
     if tree.hashes(0, heads, 1) != proved.heads.leaf:
         raise BoardUnreachableError("board.no_history", board=trust.origin)
-    return _stated(row) == _found(row, proved)
-
-
-def _stated(row: AgencyRow) -> tuple[object, ...]:
-    is_revoked = row.state is AgencyState.REVOKED
-    return row.leaf, row.posting, row.delivery, row.post_quantum, is_revoked
-
-
-def _found(row: AgencyRow, proved: ProvedHistory) -> tuple[object, ...]:
-    """Return the same as `_stated`, by the history up to the row's last link."""
     if len(proved.entries) <= row.seq:
         return ()
-    last = proved.entries[row.seq]
-    record = last.agency
-    if record is None:
-        return ()
-    return last.entry.leaf, *_keys_of(record)
-
-
-def _keys_of(record: AgencyRecord) -> tuple[object, ...]:
-    new, last = record.next_keys, record.post_quantum[-1:]
     return (
-        (record.posting_key if new is None else new.posting_key).public,
-        key_hash(record.delivery_key if new is None else new.delivery_key),
-        key_hash(last[0].key if last else ""),
-        new is None and record.revoked_from is not None,
+        proved.entries[row.seq].entry.leaf,
+        _newest(proved, row, AgencyRegister | AgencyRotate),
+        _newest(proved, row, AgencyDelivery),
+        _newest(proved, row, AgencyRevoke),
     )
+
+
+def _newest(proved: ProvedHistory, row: AgencyRow, kind: type | UnionType) -> bytes | None:
+    """Return the leaf of the newest entry of a kind, up to the row's last link."""
+    for each in reversed(proved.entries[: row.seq + 1]):
+        if isinstance(each.entry.body, kind):
+            return each.entry.leaf
+    return None

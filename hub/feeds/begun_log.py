@@ -50,7 +50,6 @@ from noticeboard.log.snapshot import (
     EntryRow,
     LevelRow,
     Snapshot,
-    key_hash,
     unpack,
 )
 from noticeboard.log.snapshot_entries import (
@@ -59,6 +58,7 @@ from noticeboard.log.snapshot_entries import (
     SnapshotFiles,
     named_entries,
 )
+from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.text import NOTHING
 from noticeboard.signatures.pool import Claim, SignaturePool, claim_of, countersignature_of
 
@@ -82,7 +82,7 @@ def read_files(beginning: Beginning, root: bytes) -> SnapshotFiles:
     if stated.root != root.hex():
         raise _broken()
     files = {name: getattr(beginning, name) for name in SNAPSHOT_FILES}
-    return SnapshotFiles.of(stated, files)
+    return SnapshotFiles.of(stated, {name: raw for name, raw in files.items() if raw is not None})
 
 
 def named_proof(beginning: Beginning, index: int) -> tuple[bytes, list[bytes]] | None:
@@ -96,7 +96,7 @@ def named_proof(beginning: Beginning, index: int) -> tuple[bytes, list[bytes]] |
         return None
     content = unpack(beginning.entries, MAX_ENTRIES_BYTES)
     file = SnapshotEntries.parse(content, len(indexes))
-    leaves = [row.leaf for row in rows]
+    leaves = [leaf_hash(raw) for raw in file.entries]
     way = way_of(index, indexes, leaves, file.hashes, beginning.at)
     return file.entries[indexes.index(index)], way
 
@@ -193,15 +193,13 @@ class _Agencies:
     def batches(self) -> Iterator[Sequence[AgencyRow]]:
         """Yield the agencies in the order of their registration; the rest is folded before."""
         trusted = {agency_id(key) for key in self.to.trust.verifiers}
-        agencies = []
+        agencies = [*self.files.agencies, *self.files.others]
         for row in self.files.snapshot.parsed():
             match row:
                 case LevelRow() if row.verifier in trusted and row.verifier != row.agency:
                     self._levels[row.agency][row.verifier] = row.level
                 case AuthorRow():
                     self.to.rows.chains[row.id] = Chain(next_seq=row.seq + 1, leaf=row.leaf)
-                case AgencyRow():
-                    agencies.append(row)
                 case _:
                     pass
         agencies.sort(key=lambda row: row.registered)
@@ -268,14 +266,8 @@ class _Agencies:
 
 
 def _as_stated(record: AgencyRecord, row: AgencyRow) -> AgencyRecord:
-    """Return a record with its row's state; raises VerificationError if its keys are others."""
-    new, last = record.next_keys, record.post_quantum[-1:]
-    posting = record.posting_key if new is None else new.posting_key
-    delivery = record.delivery_key if new is None else new.delivery_key
-    keys = posting.public, key_hash(delivery), key_hash(last[0].key if last else "")
+    """Return a record with its row's state; raises VerificationError if that can't be."""
     is_revoked = (row.revoked or 0) > row.named
-    if keys != (row.posting, row.delivery, row.post_quantum):
-        raise _broken()
     if row.state is not AgencyState.COMPROMISED and is_revoked is not (
         row.state is AgencyState.REVOKED
     ):

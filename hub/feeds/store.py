@@ -53,6 +53,8 @@ class Beginning:
     rows: bytes
     entries: bytes
     agencies: bytes
+    others: bytes | None
+    """None until it has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +263,7 @@ class Records:
             rows=row.rows,
             entries=row.entries,
             agencies=row.agencies,
+            others=row.others,
         )
 
     # What was logged before a snapshot

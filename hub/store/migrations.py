@@ -390,6 +390,11 @@ def _beginnings(op: "Operations") -> None:
     )
 
 
+def _others(op: "Operations") -> None:
+    """Add a column. Rows of an older form can't be read, so these boards are read again."""
+    op.add_column("board_beginnings", sa.Column("others", sa.LargeBinary(), nullable=True))
+
+
 STEPS: Final[Mapping[str, Step]] = {
     "0001": create_first_tables,
     "0002": _house_rules,
@@ -409,5 +414,6 @@ STEPS: Final[Mapping[str, Step]] = {
     "0016": _chains,
     "0017": _folds,
     "0018": _beginnings,
+    "0019": _others,
 }
 """Each by its number. A step that was released never changes."""

@@ -244,6 +244,7 @@ board_beginnings = Table(
     Column("rows", LargeBinary, nullable=False),
     Column("entries", LargeBinary, nullable=False),
     Column("agencies", LargeBinary, nullable=False),
+    Column("others", LargeBinary),
 )
 """The snapshot with which following a board began, as served. Entries before it came later or are
 missing: those before `filled` are here."""

@@ -28,7 +28,6 @@ from noticeboard.log.section import Section, section_name
 from noticeboard.log.shared_proof import prove_all
 from noticeboard.log.snapshot import (
     SNAPSHOT_FILES,
-    AgencyRow,
     FoldedRow,
     SectionPlaces,
     Snapshot,
@@ -41,6 +40,7 @@ from noticeboard.log.snapshot_entries import (
     SnapshotEntries,
     agency_indexes,
     named_entries,
+    sorted_agencies,
 )
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text
@@ -49,7 +49,7 @@ POLL_S: Final = 300.0
 KEPT: Final = 3
 """How many snapshots have their files: a reader may have begun with an older one."""
 SNAPSHOT: Final = (
-    "/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries|agencies|section-[0-9a-f]{40}}.xz"
+    "/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries|agencies|others|section-[0-9a-f]{40}}.xz"
 )
 SNAPSHOT_TYPE: Final = "application/x-xz"
 LONGEST_SILENCE: Final = timedelta(days=30)
@@ -105,9 +105,11 @@ async def snapshot_files(
     snapshot = await asyncio.to_thread(Snapshot.of, rows)
     named = await asyncio.to_thread(named_entries, snapshot)
     beside = await proved([row.index for row in named])
-    agencies = [each for each in snapshot.parsed() if isinstance(each, AgencyRow)]
-    keys = await proved(agency_indexes(agencies))
-    return snapshot, (snapshot.content(), beside.content(), keys.content())
+    listed = zip(named, beside.entries, strict=True)
+    agencies, others = await asyncio.to_thread(sorted_agencies, snapshot, listed)
+    keys = [await proved(agency_indexes(rows)) for rows in (agencies, others)]
+    files = (snapshot.content(), beside.content(), *(each.content() for each in keys))
+    return snapshot, files
 
 
 async def put_files(public: PublicFiles, at: int, contents: Sequence[bytes]) -> None:
@@ -193,7 +195,7 @@ async def get_newest(request: web.Request) -> web.Response:
 
 @routes.get(SNAPSHOT)
 async def get_file(request: web.Request) -> web.StreamResponse:
-    """Return a file of a snapshot: its rows, what they name, or who asks."""
+    """Return a file of a snapshot: its rows, what they name, who asks, or who else may."""
     public = request.app[BOARD].public
     path = snapshot_path(int(request.match_info["at"]), request.match_info["file"])
     headers = {"Cache-Control": FOREVER, "Content-Type": SNAPSHOT_TYPE}

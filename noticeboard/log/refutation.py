@@ -31,9 +31,7 @@ from noticeboard.log.body import (
     RequestUpdate,
 )
 from noticeboard.log.entry import Entry, heads_tree
-from noticeboard.log.note import parse_signer_key
 from noticeboard.log.snapshot import (
-    NO_KEY,
     AgencyRow,
     AgencyState,
     AuthorRow,
@@ -41,7 +39,6 @@ from noticeboard.log.snapshot import (
     LevelRow,
     Snapshot,
     chain_ends,
-    key_hash,
 )
 from noticeboard.runtime.text import Text
 
@@ -160,7 +157,7 @@ def _entries(rows: _Rows, before: Mapping[int, Entry]) -> Iterator[Refutation]:
     }
     for index, entry in before.items():
         body, row = entry.body, rows.entries.get(index)
-        if row is not None and (row.leaf != entry.leaf or not _fits(row, body)):
+        if row is not None and not _fits(row, body):
             yield _other(index)
         match body:
             case AgencyRegister() | AgencyRotate() | AgencyRevoke() | AgencyDelivery():
@@ -227,18 +224,15 @@ def _differs(
     index: int,
     body: AgencyRegister | AgencyRotate | AgencyRevoke | AgencyDelivery,
 ) -> bool:
-    """Return whether the newest entry of its kind set something else than its agency's row says."""
+    """Return whether the newest entry of its kind led to another state than its row says."""
     is_last = index >= max(row.named, row.revoked or 0)
     match body:
         case AgencyRevoke():
             return is_last and row.state is AgencyState.VALID
         case AgencyDelivery():
-            return key_hash(body.statement.post_quantum_key) != row.post_quantum
+            return False
         case _:
-            keys = parse_signer_key(body.posting_key).public, key_hash(body.delivery_key)
-            is_invented = row.delivered is None and row.post_quantum != NO_KEY
-            is_valid = row.state is AgencyState.VALID
-            return keys != (row.posting, row.delivery) or is_invented or (is_last and not is_valid)
+            return is_last and row.state is not AgencyState.VALID
 
 
 def _places(rows: _Rows, before: Mapping[int, Entry]) -> Iterator[Refutation]:

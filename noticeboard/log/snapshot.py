@@ -3,18 +3,18 @@
 A row is what folding the entries before these heads gives, by the log alone, so that two honest
 folds give the same bytes. It never depends on whom a reader trusts or when it reads:
 
-    agency ID REGISTERED SEQ LEAF NAMED DELIVERED REVOKED POSTING DELIVERY POST_QUANTUM STATE
+    agency ID REGISTERED SEQ LEAF NAMED DELIVERED REVOKED STATE
     author ID SEQ LEAF                a chain of somebody else: a verifier, or the board
     level AGENCY VERIFIER INDEX LEVEL a verifier's newest statement about an agency
-    open REQUEST INDEX LEAF           an entry of an open request's thread, itself first of all
-    policy NUMBER INDEX LEAF
+    open REQUEST INDEX                an entry of an open request's thread, itself first of all
+    policy NUMBER INDEX
     section VERIFIER FROM COUNT ROOT  what was logged since about the agencies that one confirms
 
 `SEQ` and `LEAF` are those of the last link, as in `board.heads`. `NAMED` is where the newest
 posting key was named, and `DELIVERED` and `REVOKED` are the newest entries of these kinds, or `-`.
-`POSTING` is that posting key's 32 bytes in hex, and the others are SHA-256 of delivery keys, or
-`-`. A request is open unless it has expired by the time of the heads, its agency has resolved it,
-or a revocation disowned it.
+What an entry says isn't repeated: its index fixes it, because the log is fixed. A request is open
+unless it has expired by the time of the heads, its agency has resolved it, or a revocation disowned
+it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,10 +34,10 @@ from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text
 
 HEADER: Final = b"neighbors-requests/snapshot@v1\n"
-SNAPSHOT_FILES: Final = ("rows", "entries", "agencies")
+SNAPSHOT_FILES: Final = ("rows", "entries", "agencies", "others")
 MAX_SNAPSHOT_BYTES: Final = 64 * 1024 * 1024
 MOST_ROWS: Final = 1_000_000
-NO_KEY: Final = "-"
+_NOWHERE: Final = "-"
 LEAST_AGENCIES: Final = 50
 """A smaller region has no section. 18,000 agencies are a country's, so 50 have a million people."""
 MEMORY_BYTES: Final = 16 * 1024 * 1024
@@ -47,7 +47,6 @@ _PRESET: Final = 6
 _INDEX: Final = r"(0|[1-9][0-9]{0,15})"
 _ID: Final = r"([0-9a-f]{40})"
 _HASH: Final = r"([0-9a-f]{64})"
-_KEY: Final = r"(-|[0-9a-f]{64})"
 _PLACE: Final = r"(-|0|[1-9][0-9]{0,15})"
 _KEYED: Final = f"{_INDEX} {_PLACE} {_PLACE}"
 _STATE: Final = "(valid|revoked|compromised)"
@@ -56,12 +55,12 @@ _FORMS: Final[Mapping[bytes, re.Pattern[bytes]]] = {
     for kind, form in (
         (
             "agency",
-            f"{_ID} {_INDEX} {_INDEX} {_HASH} {_KEYED} {_HASH} {_KEY} {_KEY} {_STATE}",
+            f"{_ID} {_INDEX} {_INDEX} {_HASH} {_KEYED} {_STATE}",
         ),
         ("author", f"{_ID} {_INDEX} {_HASH}"),
         ("level", f"{_ID} {_ID} {_INDEX} ([0-3])"),
-        ("open", f"{_INDEX} {_INDEX} {_HASH}"),
-        ("policy", f"{_INDEX} {_INDEX} {_HASH}"),
+        ("open", f"{_INDEX} {_INDEX}"),
+        ("policy", f"{_INDEX} {_INDEX}"),
         ("section", f"{_ID} {_INDEX} {_INDEX} {_HASH}"),
     )
 }
@@ -90,10 +89,6 @@ class AgencyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """Where its newest post-quantum delivery key was named, or withdrawn."""
     revoked: int | None
     """Where a posting key was last revoked."""
-    posting: bytes
-    delivery: str
-    """SHA-256 of its delivery key in hex, or NO_KEY."""
-    post_quantum: str
     state: AgencyState
 
     @property
@@ -111,8 +106,7 @@ class AgencyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         """Return the row's bytes."""
         return (
             f"agency {self.id} {self.registered} {self.seq} {self.leaf.hex()} {self.named}"
-            f" {_place(self.delivered)} {_place(self.revoked)}"
-            f" {self.posting.hex()} {self.delivery} {self.post_quantum} {self.state.value}\n"
+            f" {_place(self.delivered)} {_place(self.revoked)} {self.state.value}\n"
         ).encode()
 
 
@@ -123,11 +117,10 @@ class EntryRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     number: int
     """The index of the request, or the policy's number."""
     index: int
-    leaf: bytes
 
     def row(self) -> bytes:
         """Return the row's bytes."""
-        return f"{self.kind} {self.number} {self.index} {self.leaf.hex()}\n".encode()
+        return f"{self.kind} {self.number} {self.index}\n".encode()
 
 
 class AuthorRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
@@ -196,11 +189,6 @@ type Row = AgencyRow | AuthorRow | EntryRow | LevelRow
 type FoldedRow = Row | SectionPlaces
 
 
-def key_hash(delivery_key: str) -> str:
-    """Return how a row names a delivery key."""
-    return sha256(delivery_key.encode()).hexdigest() if delivery_key else NO_KEY
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """The rows of a log, sorted; who signed for them isn't checked."""
@@ -266,12 +254,7 @@ class Snapshot:
                 case "section":
                     continue
                 case _:
-                    yield EntryRow(
-                        kind=kind,
-                        number=int(values[0]),
-                        index=int(values[1]),
-                        leaf=bytes.fromhex(values[2]),
-                    )
+                    yield EntryRow(kind=kind, number=int(values[0]), index=int(values[1]))
 
 
 def _agency(values: Sequence[str]) -> AgencyRow:
@@ -283,10 +266,7 @@ def _agency(values: Sequence[str]) -> AgencyRow:
         named=int(values[4]),
         delivered=_index(values[5]),
         revoked=_index(values[6]),
-        posting=bytes.fromhex(values[7]),
-        delivery=values[8],
-        post_quantum=values[9],
-        state=AgencyState(values[10]),
+        state=AgencyState(values[7]),
     )
 
 
@@ -301,11 +281,11 @@ def section_row(line: bytes) -> SectionRow | None:
 
 
 def _place(index: int | None) -> str:
-    return NO_KEY if index is None else str(index)
+    return _NOWHERE if index is None else str(index)
 
 
 def _index(place: str) -> int | None:
-    return None if place == NO_KEY else int(place)
+    return None if place == _NOWHERE else int(place)
 
 
 def snapshot_path(at: int, file: str) -> str:

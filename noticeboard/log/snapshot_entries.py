@@ -1,12 +1,12 @@
 """The entries beside a snapshot's rows, with one proof for each file that they are in its log.
 
-`entries` has those that the rows name. `agencies` has each agency's registration, and the newest
-entries about its keys, so that a reader knows who asks, as signed by the agency. All agencies are
-there, because any of them may ask next.
+`entries` has those that the rows name. `agencies` has the registration of each agency that has an
+open request, and its newest entries about its keys, so that a reader knows who asks, as signed by
+the agency. `others` has the same of all other agencies: any of them may ask next.
 
 A file is this line, the number of hashes in four octets, the hashes, and the entries in order of
-their indexes, each with its length in two octets, as in a bundle. The rows say which entries these
-are, so that the file holds no indexes.
+their indexes, each with its length in two octets, as in a bundle. The rows and `entries` say which
+entries these are, so that the file holds no indexes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,14 +67,12 @@ class SnapshotEntries:
             raise VerificationError(Text("noticeboard.snapshot.entries"))
         return cls(hashes=content[start:end], entries=tuple(entries))
 
-    def verify(self, indexes: Sequence[int], size: int, root: bytes) -> list[bytes]:
+    def verify(self, indexes: Sequence[int], size: int, root: bytes) -> None:
         """Check that these entries are at sorted indexes of the log of `size` under `root`.
 
-        Returns their leaf hashes; raises VerificationError.
+        Raises VerificationError.
         """
-        leaves = [leaf_hash(each) for each in self.entries]
-        verify_all(indexes, leaves, self.hashes, size, root)
-        return leaves
+        verify_all(indexes, [leaf_hash(each) for each in self.entries], self.hashes, size, root)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,36 +86,66 @@ class SnapshotFiles:
     entries: tuple[tuple[EntryRow, bytes], ...]
     """What its rows name, in order of the indexes."""
     agencies: tuple[AgencyRow, ...]
-    """The rows of all agencies."""
+    """The rows of the agencies with open requests."""
+    others: tuple[AgencyRow, ...]
+    """The rows of all others."""
     signed: Mapping[int, bytes]
-    """The entries that make their keys, by index."""
+    """The entries that make the keys of the agencies whose file is there, by index."""
 
     @classmethod
     def of(cls, stated: BoardSnapshot, packed: Mapping[str, bytes]) -> Self:
         """Read the files, compressed, by the names in SNAPSHOT_FILES; raises VerificationError.
 
-        That the statement is in the log, with the heads and the root at `at`, isn't checked here.
+        `others` may be missing. That the statement is in the log, with the heads and the root at
+        `at`, isn't checked here.
         """
         snapshot = Snapshot.parse(unpack(packed["rows"]))
         if not snapshot.is_stated(stated):
             raise VerificationError(Text("noticeboard.snapshot.rows_other"))
-        at, root, named = stated.at, bytes.fromhex(stated.root), named_entries(snapshot)
-        beside = SnapshotEntries.parse(unpack(packed["entries"], MAX_ENTRIES_BYTES), len(named))
-        if beside.verify([row.index for row in named], at, root) != [row.leaf for row in named]:
-            raise VerificationError(Text("noticeboard.snapshot.entries"))
-        agencies = [each for each in snapshot.parsed() if isinstance(each, AgencyRow)]
-        indexes = agency_indexes(agencies)
-        keys = SnapshotEntries.parse(unpack(packed["agencies"], MAX_ENTRIES_BYTES), len(indexes))
-        keys.verify(indexes, at, root)
-        signed = dict(zip(indexes, keys.entries, strict=True))
-        if not all(_is_signed(row, signed) for row in agencies):
-            raise VerificationError(Text("noticeboard.snapshot.agencies"))
+        named = named_entries(snapshot)
+        entries = _read(packed["entries"], [row.index for row in named], stated)
+        agencies, others = sorted_agencies(snapshot, zip(named, entries, strict=True))
+        signed = _read_keys(packed["agencies"], agencies, stated)
+        if "others" in packed:
+            signed |= _read_keys(packed["others"], others, stated)
         return cls(
             snapshot=snapshot,
-            entries=tuple(zip(named, beside.entries, strict=True)),
-            agencies=tuple(agencies),
+            entries=tuple(zip(named, entries, strict=True)),
+            agencies=agencies,
+            others=others,
             signed=signed,
         )
+
+
+def sorted_agencies(
+    snapshot: Snapshot, entries: Iterable[tuple[EntryRow, bytes]]
+) -> tuple[tuple[AgencyRow, ...], tuple[AgencyRow, ...]]:
+    """Return the agencies with open requests, and the others; `entries` are what rows name.
+
+    Raises VerificationError if an entry says nobody's name.
+    """
+    asking = {
+        _about(raw).agency for row, raw in entries if row.kind == "open" and row.index == row.number
+    }
+    rows = [each for each in snapshot.parsed() if isinstance(each, AgencyRow)]
+    agencies = tuple(row for row in rows if row.id in asking)
+    return agencies, tuple(row for row in rows if row.id not in asking)
+
+
+def _read(packed: bytes, indexes: Sequence[int], stated: BoardSnapshot) -> tuple[bytes, ...]:
+    """Return the entries of a file, which are at these indexes; raises VerificationError."""
+    found = SnapshotEntries.parse(unpack(packed, MAX_ENTRIES_BYTES), len(indexes))
+    found.verify(indexes, stated.at, bytes.fromhex(stated.root))
+    return found.entries
+
+
+def _read_keys(packed: bytes, rows: Sequence[AgencyRow], stated: BoardSnapshot) -> dict[int, bytes]:
+    """Return the entries that make the keys of agencies, by index; raises VerificationError."""
+    indexes = agency_indexes(rows)
+    signed = dict(zip(indexes, _read(packed, indexes, stated), strict=True))
+    if not all(_is_signed(row, signed) for row in rows):
+        raise VerificationError(Text("noticeboard.snapshot.agencies"))
+    return signed
 
 
 class _About(msgspec.Struct, frozen=True, kw_only=True, gc=False):

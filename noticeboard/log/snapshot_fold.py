@@ -32,10 +32,8 @@ from noticeboard.log.body import (
     ThreadBody,
 )
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.note import parse_signer_key
 from noticeboard.log.snapshot import (
     LEAST_AGENCIES,
-    NO_KEY,
     AgencyRow,
     AgencyState,
     AuthorRow,
@@ -44,7 +42,6 @@ from noticeboard.log.snapshot import (
     LevelRow,
     SectionPlaces,
     Snapshot,
-    key_hash,
 )
 
 EVERYWHERE: Final = ""
@@ -57,8 +54,8 @@ class OpenThread(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     agency: str
     id: str
     expires: str
-    entries: tuple[tuple[int, bytes, bool], ...]
-    """Each with its index, its leaf, and whether the agency signed it."""
+    entries: tuple[tuple[int, bool], ...]
+    """Each with its index, and whether the agency signed it."""
 
 
 class _Table[K, V]:
@@ -141,12 +138,12 @@ class SnapshotFold:
         body, index, leaf = logged.entry.body, logged.index, logged.entry.leaf
         if not logged.equivocation:
             self._link(body, index, leaf)
-            self._follow(body, index, leaf)
+            self._follow(body, index)
             return
         self._convict(body.agency)
         if isinstance(body, RequestPost | ThreadBody):
             # It is no link of the chain, but readers are shown it, and it may resolve a request.
-            self._follow(body, index, leaf)
+            self._follow(body, index)
 
     def _rows(self) -> Iterator[FoldedRow]:
         yield from self._agencies.marked()
@@ -155,8 +152,8 @@ class SnapshotFold:
         yield from self._policies.marked()
         for thread in self._open.marked():
             request = thread.entries[0][0]
-            for index, leaf, _ in thread.entries:
-                yield EntryRow(kind="open", number=request, index=index, leaf=leaf)
+            for index, _ in thread.entries:
+                yield EntryRow(kind="open", number=request, index=index)
 
         yield from self.sections()
 
@@ -234,7 +231,7 @@ class SnapshotFold:
 
     # What the rows name
 
-    def _follow(self, body: Body, index: int, leaf: bytes) -> None:
+    def _follow(self, body: Body, index: int) -> None:
         match body:
             case RequestPost():
                 if self._requests.setdefault((body.agency, body.id), index) == index:
@@ -242,7 +239,7 @@ class SnapshotFold:
                         agency=body.agency,
                         id=body.id,
                         expires=body.expires,
-                        entries=((index, leaf, True),),
+                        entries=((index, True),),
                     )
                     self._open.put(index, thread)
                     self._threads[index] = index
@@ -251,9 +248,9 @@ class SnapshotFold:
                 if (resolved := self._open.get(request)) is not None:
                     self._close(request, resolved)
             case RequestUpdate() | RequestCorrect() | RequestAnswer():
-                self._join(self._requests.get((body.agency, body.request)), index, leaf, own=True)
+                self._join(self._requests.get((body.agency, body.request)), index, own=True)
             case BoardNotice() | BoardChallenge():
-                self._join(self._threads.get(body.index), index, leaf, own=False)
+                self._join(self._threads.get(body.index), index, own=False)
             case AgencyVerify():
                 level = LevelRow(
                     agency=body.subject, verifier=body.agency, index=index, level=body.level
@@ -261,25 +258,24 @@ class SnapshotFold:
                 self._levels.put((body.subject, body.agency), level)
             case BoardPolicy():
                 number = body.policy.number
-                self._policies.put(
-                    number, EntryRow(kind="policy", number=number, index=index, leaf=leaf)
-                )
+                row = EntryRow(kind="policy", number=number, index=index)
+                self._policies.put(number, row)
             case AgencyRevoke():
                 self._disown(body.agency, body.last_good + 1)
             case _:
                 pass
 
-    def _join(self, request: int | None, index: int, leaf: bytes, *, own: bool) -> None:
+    def _join(self, request: int | None, index: int, *, own: bool) -> None:
         thread = None if request is None else self._open.get(request)
         if request is not None and thread is not None:
-            entries = (*thread.entries, (index, leaf, own))
+            entries = (*thread.entries, (index, own))
             self._open.put(request, msgspec.structs.replace(thread, entries=entries))
             self._threads[index] = request
 
     def _close(self, request: int, thread: OpenThread) -> None:
         self._open.put(request, None)
         self._requests.pop((thread.agency, thread.id), None)
-        for index, _, _ in thread.entries:
+        for index, _ in thread.entries:
             self._threads.pop(index, None)
 
     def _disown(self, agency: str, first_bad: int) -> None:
@@ -290,7 +286,7 @@ class SnapshotFold:
             if request >= first_bad:
                 self._close(request, thread)
                 continue
-            held = tuple(each for each in thread.entries if not each[2] or each[0] < first_bad)
+            held = tuple(each for each in thread.entries if not each[1] or each[0] < first_bad)
             if held != thread.entries:
                 self._open.put(request, msgspec.structs.replace(thread, entries=held))
 
@@ -304,9 +300,6 @@ def _registered(body: AgencyRegister, index: int, leaf: bytes) -> AgencyRow:
         named=index,
         delivered=None,
         revoked=None,
-        posting=parse_signer_key(body.posting_key).public,
-        delivery=key_hash(body.delivery_key),
-        post_quantum=NO_KEY,
         state=AgencyState.VALID,
     )
 
@@ -314,14 +307,12 @@ def _registered(body: AgencyRegister, index: int, leaf: bytes) -> AgencyRow:
 def _linked(row: AgencyRow, body: Body, index: int, leaf: bytes) -> AgencyRow:
     """Return an agency's row after its next link."""
     named, delivered, revoked, state = row.named, row.delivered, row.revoked, row.state
-    posting, delivery, post_quantum = row.posting, row.delivery, row.post_quantum
     if isinstance(body, AgencyRotate):
-        posting = parse_signer_key(body.posting_key).public
-        delivery, named, state = key_hash(body.delivery_key), index, AgencyState.VALID
+        named, state = index, AgencyState.VALID
     elif isinstance(body, AgencyRevoke):
         revoked, state = index, AgencyState.REVOKED
     elif isinstance(body, AgencyDelivery):
-        post_quantum, delivered = key_hash(body.statement.post_quantum_key), index
+        delivered = index
     if row.state is AgencyState.COMPROMISED:
         state = row.state
     return AgencyRow(
@@ -332,8 +323,5 @@ def _linked(row: AgencyRow, body: Body, index: int, leaf: bytes) -> AgencyRow:
         named=named,
         delivered=delivered,
         revoked=revoked,
-        posting=posting,
-        delivery=delivery,
-        post_quantum=post_quantum,
         state=state,
     )

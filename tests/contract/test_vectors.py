@@ -29,7 +29,7 @@ from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.log.policy import Limits, Overseer
 from noticeboard.log.registry import Registry
 from noticeboard.log.shared_proof import verify_all
-from noticeboard.log.snapshot import NO_KEY, Snapshot, chain_ends
+from noticeboard.log.snapshot import Snapshot, chain_ends
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import decode_bundle, encode_bundle, entries_path, tile_path
 from noticeboard.log.tree import Tree, leaf_hash, verify_consistency, verify_inclusion
@@ -244,12 +244,14 @@ def test_snapshot() -> None:
     hashes, root = bytes.fromhex(found["hashes"]), bytes.fromhex(found["root"])
     verify_all(found["indexes"], leaves, hashes, stated.at, root)
     agencies = [row.split() for row in snapshot.rows if row.startswith(b"agency ")]
-    places = {
-        int(each) for row in agencies for each in (row[2], *row[5:8]) if each != NO_KEY.encode()
-    }
-    assert found["agencies"] == sorted(places)
-    leaves, hashes = [entries[at].leaf for at in found["agencies"]], found["agencies_hashes"]
-    verify_all(found["agencies"], leaves, bytes.fromhex(hashes), stated.at, root)
+    opened = [row.split() for row in snapshot.rows if row.startswith(b"open ")]
+    asking = {entries[int(row[1])].body.agency.encode() for row in opened}
+    for file, is_asking in (("agencies", True), ("others", False)):
+        some = [row for row in agencies if (row[1] in asking) is is_asking]
+        places = {int(each) for row in some for each in (row[2], *row[5:8]) if each != b"-"}
+        assert found[file] == sorted(places)
+        leaves, hashes = [entries[at].leaf for at in found[file]], found[f"{file}_hashes"]
+        verify_all(found[file], leaves, bytes.fromhex(hashes), stated.at, root)
     for _, case in named(found["refused"]):
         assert reason(Snapshot.parse, case["snapshot"].encode()) == case["reason"]
 

@@ -9,8 +9,8 @@ from noticeboard.log.body import BoardChallenge, BoardHeads, RequestCorrect, Req
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id
 from noticeboard.log.shared_proof import prove_all
-from noticeboard.log.snapshot import HEADER, AgencyRow, Snapshot
-from noticeboard.log.snapshot_entries import agency_indexes, named_entries
+from noticeboard.log.snapshot import HEADER, Snapshot
+from noticeboard.log.snapshot_entries import agency_indexes, named_entries, sorted_agencies
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import text_of
@@ -69,14 +69,16 @@ def vectors() -> dict[str, Any]:
     found, at = fold.snapshot(), fold.at or 0
     rows = named_entries(found)
     named = [row.index for row in rows]
-    agencies = agency_indexes(each for each in found.parsed() if isinstance(each, AgencyRow))
+    raws = [town.logged[index].entry.raw for index in named]
+    asking, others = map(agency_indexes, sorted_agencies(found, zip(rows, raws, strict=True)))
     tree = Tree(each.entry.leaf for each in town.logged)
     return {
         "about": (
             "`snapshot` is the file that `statement` is about, an entry of the log. `indexes` are"
             " those of its `open` and `policy` rows, and `hashes` the proof that leads from their"
             " leaves to `root`, which is the statement's. `agencies` are the indexes of what makes"
-            " the keys of all agencies, and `agencies_hashes` their proof."
+            " the keys of the agencies with open requests, and `agencies_hashes` their proof."
+            " `others` are those of all other agencies."
             " docs/protocol/registry.md"
         ),
         "origin": ORIGIN,
@@ -88,8 +90,10 @@ def vectors() -> dict[str, Any]:
         "indexes": named,
         "root": tree.root(at).hex(),
         "hashes": prove_all(tree, named, at).hex(),
-        "agencies": agencies,
-        "agencies_hashes": prove_all(tree, agencies, at).hex(),
+        "agencies": asking,
+        "agencies_hashes": prove_all(tree, asking, at).hex(),
+        "others": others,
+        "others_hashes": prove_all(tree, others, at).hex(),
         "refused": [
             {"name": name, "snapshot": content.decode(), "reason": _reason(content)}
             for name, content in _refused(found)

@@ -8,8 +8,13 @@ from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.log.shared_proof import prove_all
-from noticeboard.log.snapshot import AgencyRow, Snapshot, pack, snapshot_path
-from noticeboard.log.snapshot_entries import SnapshotEntries, agency_indexes, named_entries
+from noticeboard.log.snapshot import Snapshot, pack, snapshot_path
+from noticeboard.log.snapshot_entries import (
+    SnapshotEntries,
+    agency_indexes,
+    named_entries,
+    sorted_agencies,
+)
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.board import FakeBoard, LogWriter
@@ -41,17 +46,20 @@ class Stated:
         return [row.index for row in named_entries(self.snapshot)]
 
     @property
-    def keys(self) -> list[int]:
-        """The indexes of the entries about keys."""
-        rows = self.snapshot.parsed()
-        return agency_indexes(each for each in rows if isinstance(each, AgencyRow))
+    def keys(self) -> tuple[list[int], list[int]]:
+        """The indexes of the entries about keys: of those with open requests, and of others."""
+        named = named_entries(self.snapshot)
+        raws = [self.board.writer.entries[row.index] for row in named]
+        agencies, others = sorted_agencies(self.snapshot, zip(named, raws, strict=True))
+        return agency_indexes(agencies), agency_indexes(others)
 
     def serve(self, **contents: bytes) -> None:
         """Serve its files, some of them with another content, and the proof of its statement."""
         files = {
             "rows": self.snapshot.content(),
             "entries": self.beside(self.named),
-            "agencies": self.beside(self.keys),
+            "agencies": self.beside(self.keys[0]),
+            "others": self.beside(self.keys[1]),
         } | contents
         served = {snapshot_path(self.at, name): pack(each) for name, each in files.items()}
         self.board.files |= served

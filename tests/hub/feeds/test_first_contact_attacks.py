@@ -120,15 +120,15 @@ def _another_entry(stated: Stated) -> None:
 
 
 def _missing_agency(stated: Stated) -> None:
-    stated.serve(agencies=stated.beside(stated.keys[1:]))
+    stated.serve(agencies=stated.beside(stated.keys[0][1:]))
 
 
 def _extra_agency(stated: Stated) -> None:
-    stated.serve(agencies=stated.beside(sorted({*stated.keys, 2})))
+    stated.serve(agencies=stated.beside(sorted({*stated.keys[0], 2})))
 
 
 def _other_registration(stated: Stated) -> None:
-    stated.serve(agencies=stated.beside([stated.keys[0], 1]))
+    stated.serve(agencies=stated.beside([stated.keys[0][0], 1]))
 
 
 def _statement(stated: Stated) -> BoardSnapshot:
@@ -180,9 +180,9 @@ async def test_a_snapshot_that_does_not_hold(
     await assert_all_is_read(home, town)
 
 
-@pytest.mark.parametrize("what", ["head", "state", "posting", "request", "index"])
+@pytest.mark.parametrize("what", ["head", "state", "keys", "request", "index"])
 async def test_rows_that_were_stated_and_are_wrong(home: Home, town: Town, what: str) -> None:
-    """Rows of other heads; a state or a key that the signed entries contradict; another entry."""
+    """Rows of other heads; a state or keys that the signed entries contradict; another entry."""
     board, writer = town.board, town.writer
     _, fold = state_heads(writer)
     true = Stated(board=board, at=len(writer.entries) - 1, snapshot=fold.snapshot())
@@ -191,15 +191,14 @@ async def test_rows_that_were_stated_and_are_wrong(home: Home, town: Town, what:
     writer.board.prev = parse_entry(writer.entries[-1]).leaf.hex() if writer.board.seq else "0" * 64
     row = next(each for each in true.snapshot.rows if town.city.id.encode() in each)
     leaf = town.city.prev.encode()
-    posting = town.city.posting.verifier.public.hex().encode()
     place = int(true.snapshot.rows[-1].split()[1])
-    own = b"open %d %d " % (place, place)
+    own = b"open %d %d\n" % (place, place)
     changes = {
         "head": (leaf, b"1" * 64),
         "state": (row[-6:], b"revoked\n"),
-        "posting": (posting, make_key("other").verifier.public.hex().encode()),
-        "request": (own, b"open %d %d " % (place - 1, place)),
-        "index": (own, b"open %d %d " % (place, place - 1)),
+        "keys": (b" - - valid\n", b" %d - valid\n" % place),
+        "request": (own, b"open %d %d\n" % (place - 1, place)),
+        "index": (own, b"open %d %d\n" % (place, place - 1)),
     }
     assert row.endswith(b"valid\n")
     state_snapshot(board, _replaced(true, *changes[what]))

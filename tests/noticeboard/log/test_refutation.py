@@ -37,10 +37,9 @@ def honest() -> Snapshot:
     return year()[1].snapshot()
 
 
-def open_row(request: int, index: int | None = None, leaf: str = "") -> bytes:
+def open_row(request: int) -> bytes:
     """Return a row that says that a request is open."""
-    index = request if index is None else index
-    return f"open {request} {index} {leaf or logged()[index].leaf.hex()}\n".encode()
+    return f"open {request} {request}\n".encode()
 
 
 def changed(old: str, new: str) -> Callable[[bytes], bytes]:
@@ -75,36 +74,28 @@ LIES: dict[str, tuple[Callable[[bytes], bytes], tuple[int, ...], str]] = {
     "a resolved request is open": (lambda text: text + open_row(6), (6, 9), CLOSED),
     "an expired request is open": (lambda text: text + open_row(5), (5, AT), EXPIRED),
     "a disowned request is open": (lambda text: text + open_row(12), (12, 14), CLOSED),
-    "a revocation is left out": (changed(" 14 037b", " 11 037b"), (14,), MISSING),
+    "a revocation is left out": (changed(" 14 revoked", " 11 revoked"), (14,), MISSING),
     "a revoked key is valid": (changed(" revoked\n", " valid\n"), (14,), OTHER),
     "a chain ends too early": (end_of(9, 13), (14,), MISSING),
     "a chain ends with another entry": (end_of(10, 13), (14,), OTHER),
     "an open request has no row": (without("open 4"), CHAIN, MISSING),
-    "a row names what isn't in the log": (
-        lambda text: text.replace(open_row(4), open_row(4, leaf="f" * 64)),
-        (4,),
-        OTHER,
-    ),
     "a row names what is no request": (lambda text: text + open_row(10), (10,), OTHER),
     "a challenge is left out": (without("open 4 8"), (8,), MISSING),
     "an agency is left out": (without("agency 6c80"), (2,), MISSING),
-    "keys where none changed": (changed(" 2 - - a920", " 13 - - a920"), (13,), OTHER),
+    "keys where none changed": (changed(" 2 - - valid", " 13 - - valid"), (13,), OTHER),
     "a revocation that never was": (
-        changed(" 2 - - a920", " 2 - 13 a920"),
+        changed(" 2 - - valid", " 2 - 13 valid"),
         (13,),
         OTHER,
     ),
     "a rotation as a revocation": (changed(" 10 11 14 ", " 10 11 10 "), (10,), OTHER),
-    "a posting key that its agency never named": (changed(" a920", " b920"), (2,), OTHER),
     "a valid key is revoked": (changed(" - - valid\n", " - - revoked\n"), (2,), OTHER),
-    "another posting key than before the revocation": (changed(" 037b", " 137b"), (10,), OTHER),
-    "another delivery key than before the revocation": (changed(" 7b74", " 8b74"), (10,), OTHER),
-    "another post-quantum key": (changed(" 6531", " 7531"), (11,), OTHER),
     "a post-quantum key that nobody named": (
-        changed(" - - valid\n", f" - {'6' * 64} valid\n"),
-        (2,),
+        changed(" 2 - - valid", " 2 13 - valid"),
+        (13,),
         OTHER,
     ),
+    "a post-quantum key is left out": (changed(" 10 11 14 ", " 10 - 14 "), (11,), MISSING),
     "another registration": (changed("f83a 2 0", "f83a 1 0"), (2,), OTHER),
     "a verifier's newer statement is left out": (changed(" 15 1\n", " 1 2\n"), (15,), MISSING),
     "another level": (changed(" 15 1\n", " 15 3\n"), (15,), OTHER),
