@@ -179,7 +179,7 @@ async def _add(update: LogUpdate, docket: Docket, database: Database) -> None:
     now = datetime.now(UTC)
     if update.restored is not None:
         docket.restore(update.origin, update.restored, update.registry, now)
-    if cases := docket.unknown_cases(update.origin, update.entries):
+    if cases := docket.unknown_cases(update.origin, update.entries, now):
         async with database.read() as connection:
             docket.learn_cases(update.origin, await count_cases(connection, update.origin, cases))
     docket.add(

@@ -16,7 +16,7 @@ from typing import Final
 from hub.errors import ConflictError, DiskFullError, HubError, NotFoundError
 from hub.feeds.log_copy import LogUpdate
 from hub.model.decision import Answer, AnsweredBy, Approval, Proposal, Review, ShareState
-from hub.model.ids import PRACTICE, AddedId, ProposalId, RequestId
+from hub.model.ids import PRACTICE, AddedId, BoardOrigin, ProposalId, RequestId
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, BoardState, RequestStatus
 from hub.model.rule import HouseRule
@@ -32,6 +32,7 @@ from hub.practice import PracticeBoard, forget
 from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.store.events import Preferences, RequestStates
 from hub.store.folds import StoredFold, count_cases
+from noticeboard.log.agency import LoggedEntry
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
@@ -159,6 +160,8 @@ class Requests:
             await self._stages.clock.sleep(TICK_S)
             async with self._lock:
                 now = self._read_clock()
+                for origin in self._stages.docket.origins:
+                    await self._learn_cases(origin, (), now)
                 renewed = self._stages.docket.renew(now)
                 for request in self._stages.docket.expire(now):
                     self._queue_check(request.id, Cause.UPDATED)
@@ -219,7 +222,7 @@ class Requests:
             if update.restored is not None:
                 self._restore(update, update.restored, now)
             if not update.anew:
-                await self._learn_cases(update)
+                await self._learn_cases(update.origin, update.entries, now)
             changed = stages.docket.add(
                 update.origin,
                 update.entries,
@@ -275,13 +278,15 @@ class Requests:
                 # Whatever follows from its end was done then.
                 self._effects.note_closed(id_)
 
-    async def _learn_cases(self, update: LogUpdate) -> None:
-        """Give the docket the counts that it needs for these entries."""
+    async def _learn_cases(
+        self, origin: BoardOrigin, entries: Iterable[LoggedEntry], now: datetime
+    ) -> None:
+        """Give the docket the counts that it needs for entries, and for those that have waited."""
         stages = self._stages
-        if cases := stages.docket.unknown_cases(update.origin, update.entries):
+        if cases := stages.docket.unknown_cases(origin, entries, now):
             async with stages.database.read() as connection:
-                counts = await count_cases(connection, update.origin, cases)
-            stages.docket.learn_cases(update.origin, counts)
+                counts = await count_cases(connection, origin, cases)
+            stages.docket.learn_cases(origin, counts)
 
     async def _catch_up(self) -> None:
         """Check the queue, under the caller's lock; DiskFullError, and the rest stays queued."""

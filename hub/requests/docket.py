@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from sys import intern
 
 import msgspec
 
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
-from hub.model.request import Request, RequestStatus, ThreadItem, ThreadKind
+from hub.model.request import Agency, Request, RequestStatus, ThreadItem, ThreadKind
 from hub.requests.accounts import ALWAYS, expiry, read_account
 from hub.requests.agencies import (
     LONGEST_TEXT,
@@ -21,8 +20,9 @@ from hub.requests.agencies import (
     request_id,
     what_to_flag,
 )
-from hub.requests.docket_board import DocketBoard, digest_of
-from hub.requests.held import VERSION, CurrentAgency, HeldRequest, WaitingEntry
+from hub.requests.docket_board import DocketBoard, digest_of, digest_of_late
+from hub.requests.held import VERSION, CurrentAgency, HeldRequest
+from hub.requests.waiting import WaitingEntry
 from hub.store.folds import FoldChanges, FoldDamagedError, StoredFold
 from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
@@ -112,7 +112,7 @@ class Docket:
         board.begin(now, more=more)
         if registry is not board.registry:
             # It was folded again, perhaps with other verifiers.
-            for agency_id in board.by_agency:
+            for agency_id in board.slots.agencies():
                 board.touch(agency_id)
         board.policies, board.registry = registry.policies, registry
         board.agencies = registry.agencies
@@ -187,7 +187,7 @@ class Docket:
         except (KeyError, ValueError, msgspec.MsgspecError) as error:
             raise FoldDamagedError from error
         self._boards[origin] = board
-        self._expire(tuple(board.slots), now)
+        self._expire(board.slots.due(now), now)
         return {id_: slot.status for id_, slot in board.slots.items()}
 
     # What is stored
@@ -210,10 +210,12 @@ class Docket:
         """Note that these changes weren't stored."""
         self._boards[BoardOrigin(origin)].give_back(changes)
 
-    def unknown_cases(self, origin: BoardOrigin, entries: Iterable[LoggedEntry]) -> list[bytes]:
-        """Return the cases of these entries that may have stored counts."""
+    def unknown_cases(
+        self, origin: BoardOrigin, entries: Iterable[LoggedEntry], now: datetime
+    ) -> list[bytes]:
+        """Return the cases of entries, and of what has waited, that may have stored counts."""
         board = self._boards.get(origin) or DocketBoard()
-        return board.unknown_cases(entries)
+        return board.unknown_cases(entries, now)
 
     def learn_cases(self, origin: BoardOrigin, counts: Mapping[bytes, int]) -> None:
         """Take stored counts of requests by case, before entries of these cases are added."""
@@ -221,7 +223,11 @@ class Docket:
 
     def expire(self, now: datetime) -> list[Request]:
         """Close expired requests, reopen those that a wrong clock closed, and return both."""
-        changed = [id_ for board in self._boards.values() for id_ in self._expire(board.slots, now)]
+        changed = [
+            id_
+            for board in self._boards.values()
+            for id_ in self._expire(board.slots.due(now), now)
+        ]
         for board in self._boards.values():
             board.drop_oldest_closed(MOST_CLOSED, self._retained)
         return self._requests(changed)
@@ -232,7 +238,7 @@ class Docket:
         Requests then end by the right clock: `expire` and `renew` return what that changes.
         """
         for board in self._boards.values():
-            board.stale.update(board.by_agency)
+            board.stale.update(board.slots.agencies())
             for id_ in board.slots:
                 held = board.held(id_)
                 held.seen_at += by
@@ -249,6 +255,11 @@ class Docket:
             changed |= dict.fromkeys(self._admit_waiting(origin, board, now))
             changed |= dict.fromkeys(self._refresh(board, now))
         return self._requests(changed)
+
+    @property
+    def origins(self) -> tuple[BoardOrigin, ...]:
+        """The boards with requests or agencies."""
+        return tuple(self._boards)
 
     def get(self, id_: RequestId) -> Request | None:
         """Return one request, or None."""
@@ -294,10 +305,10 @@ class Docket:
         """Return a request with its findings, which wait for the last of many entries."""
         agency_id = board.slots[id_].agency_id
         if id_ in board.touched.get(agency_id, ()):
-            record, before = board.agencies.get(agency_id), board.current.get(agency_id)
-            if record is not None and before is not None:
+            record = board.agencies.get(agency_id)
+            if record is not None and agency_id in board.current:
                 del board.touched[agency_id][id_]
-                self._update(board, id_, record, _current(board, before, record, board.now))
+                self._update(board, id_, record, read_agency(record, board.now))
         return board.request(id_)
 
     def _requests(self, ids: Iterable[RequestId]) -> list[Request]:
@@ -310,10 +321,9 @@ class Docket:
         body, is_over = logged.entry.body, False
         match body:
             case BoardNotice() | BoardChallenge():
-                if (author := board.waiting_at.get(body.index)) is None:
+                if (waiting := board.waiting.get(body.index)) is None:
                     return False
-                waiting = board.waiting[author][body.index]
-                since, about = waiting.since, waiting.about
+                author, since, about = waiting.author, waiting.since, waiting.about
             case (
                 RequestPost()
                 | RequestUpdate()
@@ -331,25 +341,22 @@ class Docket:
                     about = request_id(origin, author, body.request)
                     if about in board.slots and isinstance(body, RequestResolve):
                         return False  # It only ends a request: accepting it at once harms nobody.
-                    if about not in board.slots and about not in board.waiting_requests:
+                    if about not in board.slots and not board.waiting.has_request(about):
                         return True  # There is no request, so it need not even wait.
             case _:
                 return False
         entry = WaitingEntry.of(logged, author, since, about, is_over=is_over)
-        board.wait(entry, MOST_BY_AGENCY)
+        board.waiting.add(entry, MOST_BY_AGENCY)
         return True
 
     def _admit_waiting(
         self, origin: BoardOrigin, board: DocketBoard, now: datetime
     ) -> Iterator[RequestId]:
         """Add the entries whose key has become valid for this hub."""
-        for author in tuple(board.waiting):
-            for index, first in tuple(board.waiting[author].items()):
-                if now < first.since:
-                    break
-                logged = board.release(author, index).entry(board.agencies)
-                if (id_ := self._admit(origin, board, logged, now)) is not None:
-                    yield id_
+        for index in board.waiting.due(now):
+            logged = board.waiting.release(index).entry(board.agencies)
+            if (id_ := self._admit(origin, board, logged, now)) is not None:
+                yield id_
 
     def _admit(
         self, origin: BoardOrigin, board: DocketBoard, logged: LoggedEntry, now: datetime
@@ -357,7 +364,7 @@ class Docket:
         match logged.entry.body:
             case AgencyRegister() as registered:
                 names = board.names()
-                board.current[intern(registered.agency)] = CurrentAgency(
+                board.current[registered.agency] = CurrentAgency(
                     registered=registered.issued_at, of_name=name_findings(registered, names)
                 )
                 names |= skeletons(registered.name)
@@ -409,7 +416,7 @@ class Docket:
         if request.expires <= now:
             request = replace(request, status=RequestStatus.EXPIRED)
         board.count_case(post)
-        own = board.by_agency.get(post.agency, [])
+        own = board.slots.of(post.agency)
         if len(own) >= MOST_BY_AGENCY:
             self._drop(board, own)
         board.put(
@@ -519,18 +526,18 @@ class Docket:
             is_stale = agency_id in board.stale
             board.stale.discard(agency_id)
             record, before = board.agencies.get(agency_id), board.current.get(agency_id)
-            own = board.by_agency.get(agency_id, ())
+            own = board.slots.of(agency_id)
             if record is None or before is None or not own:
                 board.forget_due(agency_id)
                 continue
-            current = _current(board, before, record, now)
+            shown = read_agency(record, now)
+            current = _current(board, before, record, shown, now)
             is_over = (
                 before.judged_until is not None and before.judged_until != current.judged_until
             )
             if (
                 is_stale
-                or (before.shown, before.record, before.late)
-                != (current.shown, current.record, current.late)
+                or (before.shown, before.late) != (current.shown, current.late)
                 # A flag about other requests ends when a request closes.
                 or (bool(current.late) and is_over)
             ):
@@ -539,18 +546,18 @@ class Docket:
                 ids = touched
             board.note_current(agency_id, current)
             for id_ in ids:
-                if id_ in board.slots and self._update(board, id_, record, current):
+                if id_ in board.slots and self._update(board, id_, record, shown):
                     yield id_
         board.refreshed_at = now
 
     def _update(
-        self, board: DocketBoard, id_: RequestId, record: AgencyRecord, current: CurrentAgency
+        self, board: DocketBoard, id_: RequestId, record: AgencyRecord, shown: Agency
     ) -> bool:
         """Update a request to what its agency is now; return whether that changes it."""
         held = board.held(id_)
         fresh = replace(
             held.request,
-            agency=current.shown or held.request.agency,
+            agency=shown,
             findings=self._flags(board, held, record),
             accounting=None
             if held.request.practice
@@ -600,7 +607,7 @@ def _of_name(board: DocketBoard, agency_id: str) -> tuple[Finding, ...]:
 
 
 def _current(
-    board: DocketBoard, before: CurrentAgency, record: AgencyRecord, now: datetime
+    board: DocketBoard, before: CurrentAgency, record: AgencyRecord, shown: Agency, now: datetime
 ) -> CurrentAgency:
     """Return what requests show of an agency now, and until when."""
     changes = (
@@ -612,9 +619,8 @@ def _current(
     return CurrentAgency(
         registered=before.registered,
         of_name=before.of_name,
-        shown=read_agency(record, now),
-        record=digest_of(record),
-        late=board.accounts.late(record.id),
+        shown=digest_of(record, shown),
+        late=digest_of_late(board.accounts.late(record.id)),
         changes_at=min((each for each in changes if now < each), default=None),
         judged_until=figures.until if board.accounts.time is not None else ALWAYS,
     )

@@ -1,11 +1,9 @@
 """Requests as the docket holds them: packed, and few as objects. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from sys import intern
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 
@@ -21,12 +19,11 @@ from hub.model.request import (
 )
 from hub.model.window import TimeWindow
 from hub.requests.agencies import request_of
+from hub.requests.indexes import Slot
 from hub.store.packed import PackedValues, compress, expand
-from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import NO_PREVIOUS, Anchor, RequestPost, Window
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import parse_entry
 from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.limits import case_of
@@ -59,17 +56,6 @@ class HeldRequest:
     """The newest account, which counts if the request had closed."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Slot:
-    """What the docket must know of every request without unpacking it."""
-
-    id: RequestId
-    index: int
-    agency_id: str
-    expires: datetime
-    status: RequestStatus
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentAgency:
     """What an agency's requests show of it, and when time alone may change that."""
@@ -78,12 +64,10 @@ class CurrentAgency:
     """When it registered."""
     of_name: tuple[Finding, ...] = ()
     """The findings about its name."""
-    shown: Agency | None = None
-    """None if it has no request yet."""
-    record: bytes = b""
-    """A digest of its record."""
-    late: tuple[str, ...] = ()
-    """The ids of the entries that it is late with, and since when."""
+    shown: bytes = b""
+    """A digest of its record and of what is shown of it; empty if it has no request yet."""
+    late: bytes = b""
+    """A digest of the entries that it is late with, and since when; empty if there are none."""
     changes_at: datetime | None = None
     """When its keys change next, by this house's clock."""
     judged_until: datetime | None = None
@@ -100,6 +84,15 @@ class _Row(msgspec.Struct, array_like=True, gc=False):
     places: tuple[int, ...]
     body: bytes
     """Compressed."""
+
+
+class _Current(msgspec.Struct, array_like=True, gc=False):
+    registered: datetime
+    of_name: tuple[Finding, ...]
+    shown: bytes
+    late: bytes
+    changes_at: datetime | None
+    judged_until: datetime | None
 
 
 class _Body(msgspec.Struct, array_like=True, gc=False):
@@ -142,9 +135,8 @@ class _Body(msgspec.Struct, array_like=True, gc=False):
 _encode: Final = msgspec.msgpack.encode
 _read_row: Final = msgspec.msgpack.Decoder(_Row).decode
 _read_body: Final = msgspec.msgpack.Decoder(_Body).decode
-_read_current: Final = msgspec.msgpack.Decoder(CurrentAgency).decode
+_read_current: Final = msgspec.msgpack.Decoder(_Current).decode
 _NO_ANCHOR: Final = Anchor(size=0, root=encode_base64(EMPTY_ROOT))
-_ANYWHERE: Final = Circle(lat=0, lon=0, radius_m=1)
 
 
 def pack_request(held: HeldRequest) -> bytes:
@@ -157,7 +149,7 @@ def pack_request(held: HeldRequest) -> bytes:
             expires=request.expires,
             status=request.status,
             places=held.places,
-            body=compress(_encode(_body(held)), _SAMPLE),
+            body=compress(_encode(_body(held)), SAMPLE),
         )
     )
 
@@ -201,7 +193,7 @@ def _body(held: HeldRequest) -> _Body:
 def unpack_request(packed: bytes) -> HeldRequest:
     """Return the request of a row; raises MsgspecError or ValueError."""
     row = _read_row(packed)
-    body = _read_body(expand(row.body, _SAMPLE))
+    body = _read_body(expand(row.body, SAMPLE))
     agency = Agency(
         id=row.agency.hex(),
         name=body.name,
@@ -255,26 +247,42 @@ def unpack_request(packed: bytes) -> HeldRequest:
     )
 
 
-def read_slot(id_: RequestId, packed: bytes) -> tuple[Slot, tuple[int, ...]]:
+def read_slot(packed: bytes) -> tuple[Slot, tuple[int, ...]]:
     """Return what a row says without being unpacked, and the indexes of the request's entries."""
     row = _read_row(packed)
-    slot = Slot(
-        id=id_,
-        index=row.index,
-        agency_id=row.agency.hex(),
-        expires=row.expires,
-        status=row.status,
-    )
+    slot = Slot(index=row.index, agency_id=row.agency.hex(), expires=row.expires, status=row.status)
     return slot, row.places
+
+
+def read_current(packed: bytes) -> CurrentAgency:
+    """Return what a row has of an agency; raises MsgspecError."""
+    row = _read_current(packed)
+    return CurrentAgency(
+        registered=row.registered,
+        of_name=row.of_name,
+        shown=row.shown,
+        late=row.late,
+        changes_at=row.changes_at,
+        judged_until=row.judged_until,
+    )
+
+
+def _pack_current(current: CurrentAgency) -> bytes:
+    return _encode(
+        _Current(
+            registered=current.registered,
+            of_name=current.of_name,
+            shown=current.shown,
+            late=current.late,
+            changes_at=current.changes_at,
+            judged_until=current.judged_until,
+        )
+    )
 
 
 def current_agencies() -> PackedValues[CurrentAgency]:
     """Return an empty store of what requests show of agencies, by id."""
-    return PackedValues(
-        lambda current: compress(_encode(current), _SAMPLE),
-        lambda packed: _read_current(expand(packed, _SAMPLE)),
-        most=MOST_OBJECTS,
-    )
+    return PackedValues(_pack_current, read_current, most=MOST_OBJECTS)
 
 
 def held_requests() -> PackedValues[HeldRequest]:
@@ -288,102 +296,6 @@ def case_digest(post: RequestPost) -> bytes | None:
         return None
     agency_id, number = case_of(post)
     return blake2b(f"{agency_id}\n{number}".encode(), digest_size=_CASE_BYTES).digest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingEntry:
-    """An entry that waits until its key is valid for this hub."""
-
-    index: int
-    author: str
-    """The agency whose key that is."""
-    since: datetime
-    """When it is valid."""
-    about: RequestId
-    is_request: bool
-    is_over: bool
-    """Whether it is a request that had expired when it came."""
-    case: bytes | None
-    """The digest of its case, if it is a request of one."""
-    packed: bytes
-
-    @classmethod
-    def of(
-        cls,
-        logged: LoggedEntry,
-        author: str,
-        since: datetime,
-        about: RequestId,
-        *,
-        is_over: bool,
-    ) -> Self:
-        """Return an entry that waits until then."""
-        post = logged.entry.body if isinstance(logged.entry.body, RequestPost) else None
-        # Whatever the log says later of an agency, a request is judged by what it was then.
-        agency = None if post is None else logged.agency
-        if agency is not None:
-            agency = replace(agency, jurisdiction=_ANYWHERE)  # It never changes.
-        whole = _encode((logged.entry.raw, agency, logged.equivocation, logged.counted_with))
-        row = _WaitingRow(
-            author=bytes.fromhex(author),
-            since=since,
-            about=bytes.fromhex(about),
-            is_request=post is not None,
-            is_over=is_over,
-            case=None if post is None else case_digest(post),
-            body=compress(whole, _SAMPLE),
-        )
-        return cls.load(logged.index, _encode(row))
-
-    @classmethod
-    def load(cls, index: int, packed: bytes) -> Self:
-        """Return what a row has; raises MsgspecError."""
-        row = _read_waiting(packed)
-        return cls(
-            index=index,
-            author=intern(row.author.hex()),
-            since=row.since,
-            about=RequestId(row.about.hex()),
-            is_request=row.is_request,
-            is_over=row.is_over,
-            case=row.case,
-            packed=packed,
-        )
-
-    def entry(self, agencies: Mapping[str, AgencyRecord]) -> LoggedEntry:
-        """Return the entry itself; with its agency only if it is a request."""
-        found = _read_entry(expand(_read_waiting(self.packed).body, _SAMPLE))
-        agency = found.agency
-        if agency is not None and (now := agencies.get(agency.id)) is not None:
-            agency = replace(agency, jurisdiction=now.jurisdiction)
-        return LoggedEntry(
-            index=self.index,
-            entry=parse_entry(found.raw),
-            agency=agency,
-            equivocation=found.equivocation,
-            counted_with=found.counted_with,
-        )
-
-
-class _WaitingRow(msgspec.Struct, array_like=True, gc=False):
-    author: bytes
-    since: datetime
-    about: bytes
-    is_request: bool
-    is_over: bool
-    case: bytes | None
-    body: bytes
-
-
-class _WaitingBody(msgspec.Struct, array_like=True, gc=False):
-    raw: bytes
-    agency: AgencyRecord | None
-    equivocation: bool
-    counted_with: tuple[datetime, ...] | None
-
-
-_read_waiting: Final = msgspec.msgpack.Decoder(_WaitingRow).decode
-_read_entry: Final = msgspec.msgpack.Decoder(_WaitingBody).decode
 
 
 def _sample() -> bytes:
@@ -447,10 +359,9 @@ def _sample() -> bytes:
         closes=later,
         places=(1, 2),
     )
-    current = CurrentAgency(registered=at, shown=agency, record=b"", judged_until=later)
-    return _encode(current) + msgspec.json.encode(post) + _encode(_body(held))
+    return msgspec.json.encode(post) + _encode(_body(held))
 
 
-_SAMPLE: Final = _sample()
-VERSION: Final = blake2b(b"2" + _SAMPLE, digest_size=_CASE_BYTES).digest()
+SAMPLE: Final = _sample()
+VERSION: Final = blake2b(b"3" + SAMPLE, digest_size=_CASE_BYTES).digest()
 """Change the number if the same entries lead to another docket than before, or to other rows."""

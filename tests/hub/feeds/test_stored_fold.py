@@ -58,11 +58,8 @@ class Run:
         self.registry, now = update.registry, self.home.clock.now()
         if update.restored is not None:
             self.docket.restore(BOARD, update.restored, update.registry, now)
-        if (
-            self.stores
-            and not update.anew
-            and (cases := self.docket.unknown_cases(BOARD, update.entries))
-        ):
+        cases = self.docket.unknown_cases(BOARD, update.entries, now)
+        if self.stores and not update.anew and cases:
             async with self.home.database.read() as connection:
                 self.docket.learn_cases(BOARD, await count_cases(connection, BOARD, cases))
         self.read += len(update.entries)

@@ -9,7 +9,8 @@ import pytest
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Account, Accounting, RequestStatus, ThreadItem, ThreadKind
 from hub.requests.agencies import read_request
-from hub.requests.held import HeldRequest, WaitingEntry, pack_request, read_slot, unpack_request
+from hub.requests.held import HeldRequest, pack_request, read_slot, unpack_request
+from hub.requests.waiting import WaitingEntry
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.area import Circle, Polygon
 from noticeboard.log.body import RequestPost
@@ -84,7 +85,7 @@ def test_what_comes_out(area: Circle | Polygon) -> None:
     link = {name: getattr(found.post, name) for name in ("seq", "prev", "anchor")}
     assert found.post == msgspec.structs.replace(post, **link)
     assert replace(found, post=held.post) == held
-    slot, places = read_slot(found.request.id, packed)
+    slot, places = read_slot(packed)
     assert (slot.index, slot.agency_id, slot.expires, slot.status, places) == (
         *(fresh.index, fresh.agency.id, later, RequestStatus.RESOLVED),
         held.places,
