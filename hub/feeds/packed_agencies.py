@@ -41,8 +41,12 @@ _key_values: Final = attrgetter(*_KEY)
 _all_values: Final = attrgetter(*(each.name for each in fields(AgencyRecord)))
 
 
+type _Short = str | tuple[str, str]
+"""A text, or what is before and after the agency's domain in it."""
+
+
 class _Key(msgspec.Struct, array_like=True, gc=False):
-    name: str
+    name: _Short
     key_id: bytes
     kind: int
     public: bytes
@@ -61,7 +65,7 @@ class _Packed(msgspec.Struct, array_like=True, gc=False):
     level: int
     domain: str
     delivery_key: str
-    contact: str
+    contact: _Short
     registered_index: int
     compromised: bool
     revoked_from: int | None
@@ -199,9 +203,25 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
 
 
 def _pack(record: AgencyRecord) -> bytes:
-    keys = [_key_values(key) for key in (record.root_key, record.posting_key)]
     rare = _Rare(*_rare_values(record))
-    return _pack_value((*_values(record), *keys, None if rare == _NO_MORE else rare))
+    root, posting = (
+        _Key(_shorten(name, record.domain), *others)
+        for name, *others in map(_key_values, (record.root_key, record.posting_key))
+    )
+    values = (*_values(record), root, posting, None if rare == _NO_MORE else rare)
+    packed = _Packed(*values)
+    packed.contact = _shorten(record.contact, record.domain)
+    return _pack_value(packed)
+
+
+def _shorten(text: str, domain: str) -> _Short:
+    """Leave out an agency's domain, which its keys and its contact mostly name."""
+    before, found, after = text.partition(domain) if domain else (text, "", "")
+    return (before, after) if found else text
+
+
+def _lengthen(text: _Short, domain: str) -> str:
+    return text if isinstance(text, str) else domain.join(text)
 
 
 def _unpack(agency_id: str, packed: bytes, area: bytes) -> AgencyRecord:
@@ -209,7 +229,8 @@ def _unpack(agency_id: str, packed: bytes, area: bytes) -> AgencyRecord:
     found = _read_record(packed)
     record = object.__new__(_Record)
     rare = found.rare or _NO_MORE
-    keys = _key(found.root_key), _key(found.posting_key)
+    keys = _key(found.root_key, found.domain), _key(found.posting_key, found.domain)
+    found.contact = _lengthen(found.contact, found.domain)
     some = (agency_id, area, *keys, *_values(found), *_rare_values(rare))
     for put, value in zip(_PUT, some, strict=True):
         put(record, value)
@@ -264,7 +285,8 @@ def _unpack_area(packed: bytes) -> Area:
     return parts
 
 
-def _key(packed: _Key) -> VerifierKey:
+def _key(packed: _Key, domain: str) -> VerifierKey:
+    packed.name = _lengthen(packed.name, domain)
     key = object.__new__(VerifierKey)
     for put, value in zip(_PUT_KEY, _key_values(packed), strict=True):
         put(key, value)

@@ -22,7 +22,7 @@ from hub.requests.agencies import (
 )
 from hub.requests.docket_board import DocketBoard, digest_of, digest_of_late
 from hub.requests.held import VERSION, CurrentAgency, HeldRequest
-from hub.requests.waiting import WaitingEntry
+from hub.requests.waiting_entries import WaitingEntry
 from hub.store.folds import FoldChanges, FoldDamagedError, StoredFold
 from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry

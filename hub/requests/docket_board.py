@@ -1,6 +1,6 @@
 """The docket's state for one board: packed in memory, and as rows. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -23,8 +23,9 @@ from hub.requests.held import (
     read_slot,
 )
 from hub.requests.indexes import DueTimes, Places, Slot, Slots
-from hub.requests.waiting import WaitingEntries
+from hub.requests.waiting_entries import WaitingEntries
 from hub.store.folds import OTHER_NOTE, Changes, FoldChanges, RowKind, StoredFold
+from hub.store.packed import PackedRows
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import RequestPost
 from noticeboard.log.policy import Policies
@@ -235,18 +236,13 @@ class DocketBoard:
         self.registry, self.policies = registry, registry.policies
         self.agencies, self.end = registry.agencies, stored.position.size
         rows = stored.rows
-        found, entries = list[tuple[int, bytes, Slot]](), list[tuple[int, bytes]]()
-        for key, packed in rows[RowKind.REQUEST].rows():
-            slot, places = read_slot(packed)
-            found.append((slot.index, key, slot))
-            entries += ((place, key) for place in places)
         self._held.load(rows[RowKind.REQUEST])
-        self.by_index.load(entries)
-        for index, key, slot in sorted(found):
-            self.slots[RequestId(key.hex())] = slot
-            if slot.status is not RequestStatus.OPEN:
-                self._closed_count += 1
-                self._closed.append(index)
+        self.slots.load(self._read_slots(rows[RowKind.REQUEST]))
+        self.by_index.load(
+            (place, key)
+            for key, packed in rows[RowKind.REQUEST].rows()
+            for place in read_slot(packed)[1]
+        )
         self.current.load(rows[RowKind.CURRENT])
         for key, packed in rows[RowKind.CURRENT].rows():
             self._set_due(key.hex(), read_current(packed))
@@ -258,6 +254,14 @@ class DocketBoard:
         for key, ids in note.touched:
             self.touched[key.hex()] = {RequestId(id_.hex()): None for id_ in ids}
         self.waiting.load(rows[RowKind.WAITING])
+
+    def _read_slots(self, rows: PackedRows) -> Iterator[tuple[bytes, Slot]]:
+        for key, packed in rows.rows():
+            slot, _ = read_slot(packed)
+            if slot.status is not RequestStatus.OPEN:
+                self._closed_count += 1
+                heappush(self._closed, slot.index)
+            yield key, slot
 
     def take_changes(self, *, whole: bool) -> FoldChanges:
         """Return the rows that changed since the last call, or all."""

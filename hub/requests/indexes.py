@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from struct import Struct
 from typing import Final
 
@@ -18,7 +19,10 @@ from hub.model.request import RequestStatus
 from hub.store.packed import PackedRows
 
 ID_BYTES: Final = 16
-_SLOT: Final = Struct(">qq20sB")
+_AGENCY_BYTES: Final = 20
+_SLOT: Final = Struct(f">qq{_AGENCY_BYTES}sB")
+_INDEX: Final = slice(8)
+_AGENCY: Final = slice(16, 16 + _AGENCY_BYTES)
 _TIME: Final = Struct(">q")
 _STATES: Final = tuple(RequestStatus)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,8 +72,7 @@ class Slots:
         key, agency = bytes.fromhex(id_), bytes.fromhex(slot.agency_id)
         if key not in self._rows:
             self._agencies[agency] = self._agencies.get(agency, b"") + key
-        expires = (slot.expires - _EPOCH) // _MICROSECOND
-        self._rows[key] = _SLOT.pack(slot.index, expires, agency, _STATES.index(slot.status))
+        self._rows[key] = _pack(slot)
         self._note_end(slot.expires, slot.status)
 
     def __delitem__(self, id_: RequestId) -> None:
@@ -80,6 +83,27 @@ class Slots:
             self._agencies[agency] = b"".join(own)
         else:
             del self._agencies[agency]
+
+    def load(self, found: Iterable[tuple[bytes, Slot]]) -> None:
+        """Begin with these requests, which are in the order of their ids.
+
+        There is never an object for each of them: those that are gone would leave holes in memory.
+        """
+        own: list[bytes] = []
+
+        def rows() -> Iterator[tuple[bytes, bytes]]:
+            for key, slot in found:
+                packed = _pack(slot)
+                own.append(packed[_AGENCY] + packed[_INDEX] + key)
+                self._note_end(slot.expires, slot.status)
+                yield key, packed
+
+        self._rows = PackedRows(rows())
+        own.sort()
+        self._agencies = PackedRows(
+            (agency, b"".join(each[-ID_BYTES:] for each in some))
+            for agency, some in groupby(own, key=lambda each: each[:_AGENCY_BYTES])
+        )
 
     def agencies(self) -> Iterable[str]:
         """Return all agencies that have requests."""
@@ -113,6 +137,12 @@ class Slots:
             self._ends = min(self._ends, expires)
         elif status is RequestStatus.EXPIRED:
             self._ended = max(self._ended, expires)
+
+
+def _pack(slot: Slot) -> bytes:
+    expires = (slot.expires - _EPOCH) // _MICROSECOND
+    agency, status = bytes.fromhex(slot.agency_id), _STATES.index(slot.status)
+    return _SLOT.pack(slot.index, expires, agency, status)
 
 
 def _unpack(packed: bytes) -> Slot:
@@ -163,14 +193,14 @@ class Places:
     def keep(self, slots: Container[RequestId]) -> None:
         """Forget requests that aren't in `slots`."""
         kept = [at for at in range(len(self)) if self._id(at) in slots]
-        self._ids = bytearray().join([self._key(at) for at in kept])
+        self._ids = bytearray().join(self._key(at) for at in kept)
         self._places = array("q", [self._places[at] for at in kept])
 
     def load(self, found: Iterable[tuple[int, bytes]]) -> None:
         """Begin with these entries and the ids of their requests."""
         rows = sorted(_TIME.pack(place) + key for place, key in found)
-        self._places = array("q", [_TIME.unpack_from(row)[0] for row in rows])
-        self._ids = bytearray().join([row[_TIME.size :] for row in rows])
+        self._places = array("q", (_TIME.unpack_from(row)[0] for row in rows))
+        self._ids = bytearray().join(row[_TIME.size :] for row in rows)
 
     def _key(self, at: int) -> bytes:
         return bytes(self._ids[at * ID_BYTES : (at + 1) * ID_BYTES])

@@ -9,7 +9,9 @@ from threading import RLock
 from typing import Final, override
 import zlib
 
-_LEVEL: Final = 3
+_LEVEL: Final = 6
+_RAW: Final = -zlib.MAX_WBITS
+"""Without a header and a checksum: each row has a mark."""
 _PAGE: Final = 64
 """So many rows are in a page at most."""
 
@@ -281,13 +283,13 @@ class PackedValues[V](MutableMapping[str, V]):
 
 def compress(whole: bytes, sample: bytes) -> bytes:
     """Return bytes compressed, given a sample of their kind."""
-    compressor = zlib.compressobj(_LEVEL, zdict=sample)
+    compressor = zlib.compressobj(_LEVEL, wbits=_RAW, zdict=sample)
     return compressor.compress(whole) + compressor.flush()
 
 
 def expand(packed: bytes, sample: bytes) -> bytes:
     """Return what `compress` was given; raises ValueError."""
     try:
-        return zlib.decompressobj(zdict=sample).decompress(packed)
+        return zlib.decompressobj(_RAW, zdict=sample).decompress(packed)
     except zlib.error as error:
         raise ValueError("rows that can't be read") from error

@@ -7,7 +7,7 @@ import pytest
 
 from hub.model.ids import BoardOrigin
 from hub.model.request import Request, RequestStatus
-from hub.requests import agencies, docket as docket_module, docket_board, waiting
+from hub.requests import agencies, docket as docket_module, docket_board, waiting_entries
 from hub.requests.agencies import request_id
 from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
 from noticeboard.log.agency import LoggedEntry
@@ -487,7 +487,7 @@ def test_a_board_s_newest_closed_requests_stay(desk: Desk, monkeypatch: pytest.M
 
 def test_old_requests_that_wait_are_few(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of requests that expired before they were seen, only the newest wait, with their threads."""
-    monkeypatch.setattr(waiting, "_MOST_OVER", 1)
+    monkeypatch.setattr(waiting_entries, "_MOST_OVER", 1)
     agency, _ = _with_back_dated_keys(desk)
     life = format_time(NOON + timedelta(days=1))
     old, newer = (desk.writer.post(agency, expires=life) for _ in range(2))

@@ -10,7 +10,7 @@ from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Account, Accounting, RequestStatus, ThreadItem, ThreadKind
 from hub.requests.agencies import read_request
 from hub.requests.held import HeldRequest, pack_request, read_slot, unpack_request
-from hub.requests.waiting import WaitingEntry
+from hub.requests.waiting_entries import WaitingEntry
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.area import Circle, Polygon
 from noticeboard.log.body import RequestPost
