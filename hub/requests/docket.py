@@ -167,7 +167,7 @@ class Docket:
                 board.put(held)
             if held.request != was.request:
                 changed[id_] = None
-        changed |= dict.fromkeys(self._expire(board.slots, now))
+        changed |= dict.fromkeys(self._expire(board.slots.due(now), now))
         return self._requests(changed)
 
     def pop(self, origin: BoardOrigin) -> DocketBoard:
