@@ -44,7 +44,7 @@ from noticeboard.runtime.text import Text
 from noticeboard.seal.check import Check, CheckResult
 from noticeboard.seal.clock import claimed_clock, clip_clock, clock_text
 from noticeboard.seal.dates import page_checks
-from noticeboard.seal.paper import day_time, size
+from noticeboard.seal.paper import day_time
 from noticeboard.seal.signature import film_texts
 
 _LONGEST_CHECK: Final = 2000
@@ -339,6 +339,12 @@ def groups_of(share: CaseShare, more: Sequence[Check] = ()) -> Iterator[CheckGro
         )
 
 
+def bytes_text(size_bytes: int, language: str) -> str:
+    """Return a number of bytes, with a space between thousands, which no language misreads."""
+    spaced = f"{size_bytes:,}".replace(",", "\N{NO-BREAK SPACE}")
+    return Text("desk.report.bytes", size=spaced).fill(language)
+
+
 def _is_withdrawn(share: CaseShare) -> bool:
     evidence = share.found.evidence
     return evidence is not None and evidence.is_withdrawn
@@ -363,17 +369,24 @@ def _facts(share: CaseShare, language: str) -> Iterator[tuple[str, str, bool]]:
     yield translate("sealed"), evidence.sealed.sha256, True
     for clip in opened.custody.files:
         clock = clock_text(clip_clock(clip)).fill(language)
-        span = f"{day_time(clip.start)} – {day_time(clip.end)}, {clock}. {size(clip.size_bytes)}"
-        yield translate("filmed", file=clip.name), span, False
+        span = f"{day_time(clip.start)} – {day_time(clip.end)}, {clock}"
+        size = bytes_text(clip.size_bytes, language)
+        yield translate("filmed", file=clip.name), f"{span}. {size}", False
         yield translate("file", file=clip.name), clip.sha256, True
         if (film := clip.camera_film) is not None:
             signed = " ".join(each.fill(language) for each in film_texts(film))
-            yield translate("signed", file=film.name), f"{signed} {size(film.size_bytes)}", False
+            yield (
+                translate("signed", file=film.name),
+                f"{signed} {bytes_text(film.size_bytes, language)}",
+                False,
+            )
             yield translate("file", file=film.name), film.sha256, True
     for added in opened.custody.added_files:
         claimed = claimed_clock(added)
         parts = [day_time(at) for at in (claimed.start, claimed.end) if at is not None]
         when = f"{' – '.join(dict.fromkeys(parts))}, " if parts else ""
-        said = f"{when}{clock_text(claimed).fill(language)}. {size(added.size_bytes)}"
+        said = (
+            f"{when}{clock_text(claimed).fill(language)}. {bytes_text(added.size_bytes, language)}"
+        )
         yield translate("filmed", file=added.name), said, False
         yield translate("file", file=added.name), added.sha256, True

@@ -164,5 +164,5 @@ def _coded(custody: Custody) -> Iterator[tuple[Any, int, int]]:
         yield added, copied, added.frames - copied
 
 
-def _seconds(file: CustodyFile) -> str:
+def _seconds(file: CustodyFile) -> Text:
     return decimal_seconds(file.end - file.start)

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from noticeboard.agency import case_folder
 from noticeboard.agency.attachments import REPLY_TYPE, attachments_of
-from noticeboard.agency.case_report import CaseShare, HandOver
+from noticeboard.agency.case_report import CaseShare, HandOver, bytes_text
 from noticeboard.agency.checklist import checklist
 from noticeboard.agency.department_log import Act, LogLine
 from noticeboard.agency.films import CaseFilms, OpenedFilm
@@ -32,7 +32,6 @@ from noticeboard.runtime.text import Text
 from noticeboard.seal.clock import clock_text, time_text
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.footage import SignedFilm
-from noticeboard.seal.paper import size
 from noticeboard.seal.signature import film_texts
 
 NAME: Final = "exhibit.pdf"
@@ -177,7 +176,7 @@ class _Sheet:
         return {
             "name": film.name,
             "sha256": film.sha256,
-            "size": size(film.size_bytes),
+            "size": bytes_text(film.size_bytes, self._language),
             "span": span,
             "clock": clock_text(clock).fill(self._language),
             **self._pictures(film),
@@ -187,7 +186,7 @@ class _Sheet:
         return {
             "name": film.name,
             "sha256": film.sha256,
-            "size": size(film.size_bytes),
+            "size": bytes_text(film.size_bytes, self._language),
             "lines": [text.fill(self._language) for text in film_texts(film)],
         }
 

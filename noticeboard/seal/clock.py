@@ -17,11 +17,15 @@ AHEAD: Final = timedelta(minutes=1)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
-def decimal_seconds(length: timedelta | int) -> str:
-    """Return a length, or a number of milliseconds, such as `0.050`; rounded up."""
+def decimal_seconds(length: timedelta | int) -> Text:
+    """Return a length, or a number of milliseconds, such as `0.050`; rounded up.
+
+    Each language has its own sign in between: in some, `1.600` is more than a thousand.
+    """
     if isinstance(length, timedelta):
         length = -(-length // _MILLISECOND)
-    return f"{length // 1000}.{length % 1000:03}"
+    fraction = f"{length % 1000:03}"
+    return Text("noticeboard.decimal", whole=length // 1000, fraction=fraction)
 
 
 def exact_time(at: datetime) -> str:
@@ -126,7 +130,9 @@ def signed_values(files: Sequence[CustodyFile]) -> dict[str, str | int | Text]:
     found = decimal_seconds(sum((each.end - each.start for each in stretches), timedelta()))
     return {
         "length": decimal_seconds(whole),
-        "seconds": f"{found} s" if is_all else Text("noticeboard.signature.least", seconds=found),
+        "seconds": Text("noticeboard.signature.seconds", seconds=found)
+        if is_all
+        else Text("noticeboard.signature.least", seconds=found),
         "signed": count,
         "groups": sum(one.groups for one in signed),
     }

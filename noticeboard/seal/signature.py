@@ -40,7 +40,7 @@ def signature_texts(file: CustodyFile, signature: CameraSignature) -> Iterator[T
 
 def film_texts(film: SignedFilm) -> Iterator[Text]:
     """Yield what the record says of a recording that is handed over as its camera signed it."""
-    values: dict[str, str | int] = {
+    values: dict[str, str | int | Text] = {
         "film": film.name,
         "start": exact_time(film.start),
         "end": exact_time(film.end),

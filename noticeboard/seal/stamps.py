@@ -211,10 +211,10 @@ def _existed(
             if last.latest <= issued
             else Text("noticeboard.claim.existed_after", **stamped, length=lead)
         )
-        if disputed:
-            text = Text("noticeboard.claim.existed_disputed", text=text)
-    given = Text("noticeboard.claim.existed_given", text=text, root=last.root)
-    return Check.proved("existed", given)
+    text = Text("noticeboard.claim.existed_given", text=text, root=last.root)
+    if issued is not None and disputed:
+        text = Text("noticeboard.claim.existed_disputed", text=text)
+    return Check.proved("existed", text)
 
 
 def _root(token: Token) -> Check:

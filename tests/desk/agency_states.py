@@ -336,7 +336,7 @@ async def _openings(page: Page, world: DeskWorld) -> AsyncGenerator[Shown]:
     await press(page, "Open the next…")
     await page.get_by_role("button", name="Open it").click()
     await world.app[OPENINGS].finished()
-    await go(page, f"cases/{CASE}", "7 proved, 6 not")
+    await go(page, f"cases/{CASE}", "8 proved, 6 not")
     await page.locator("nr-desk-clock .head").wait_for()
     await quiet(page)
     yield Shown(name="opened", page=page)

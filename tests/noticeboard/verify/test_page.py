@@ -453,6 +453,14 @@ async def test_receipts_by_openssl(tmp_path: Path, kind: type) -> None:
     vkey = str(INBOX.verifier)
 
     good = await asyncio.to_thread(shell, tmp_path, RECEIPT, KEY=vkey)
+    # As the share page saves it, and as an editor may: what is above isn't signed.
+    note = path.read_text()
+    path.write_text(
+        f"https://x.example/…\n\ntwelve words\n\n{note}".replace("\n", "\r\n"), newline=""
+    )
+    saved = await asyncio.to_thread(shell, tmp_path, RECEIPT, KEY=vkey)
+    assert (saved.returncode, "twelve" in saved.stdout) == (0, False), saved.stderr
+    path.write_text(note)
     (tmp_path / "sealed.age").write_bytes(b"others")
     other = await asyncio.to_thread(shell, tmp_path, RECEIPT, KEY=vkey)
     (tmp_path / "sealed.age").unlink()
