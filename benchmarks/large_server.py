@@ -14,6 +14,8 @@ import msgspec
 from benchmarks.large_board import FIGURES, BoardFigures, description
 from benchmarks.large_entries import ORIGIN, BoardKeys
 from hub.errors import NotFoundError
+from hub.feeds.preview import BoardDescription
+from hub.model.request import BoardPolicy
 from noticeboard.board import log_routes, snapshots
 from noticeboard.board.board import BOARD
 from noticeboard.board.files import PublicFolder
@@ -86,6 +88,13 @@ def make_app(
     app.router.add_get("/snapshot/proof", get_statement)
     app.router.add_get("/snapshot/{at}/{file}.xz", snapshots.get_file)
     return app
+
+
+def policy_of(held: BoardFigures, port: int) -> BoardPolicy:
+    """Return the policy of a hub that follows a board served on loopback."""
+    url = f"http://{LOOPBACK}:{port}"
+    about = msgspec.convert(description(BoardKeys(held.seed), url), BoardDescription)
+    return about.policy(url, allow_private_address=True)
 
 
 @web.middleware

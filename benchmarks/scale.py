@@ -17,22 +17,17 @@ import sys
 import time
 from typing import Final, override
 
-import msgspec
-
-from benchmarks import failover, hints, posting, small_machine
+from benchmarks import failover, hints, posting, region, small_machine
 from benchmarks.board_sync import counting
-from benchmarks.large_board import BoardFigures, description, write_board
-from benchmarks.large_entries import BoardKeys
-from benchmarks.large_server import make_app, read_figures, serve
+from benchmarks.large_board import write_board
+from benchmarks.large_server import make_app, policy_of, read_figures, serve
 from benchmarks.large_world import Plan
 from benchmarks.measure import Effort, Figure, own_memory_of
 from hub.clock import SystemClock
 from hub.errors import StorageError
 from hub.feeds.board import BoardFollower
 from hub.feeds.log_copy import LogUpdate
-from hub.feeds.preview import BoardDescription
 from hub.feeds.store import followed, remember
-from hub.model.request import BoardPolicy
 from hub.outbound import Outbound
 from hub.requests.docket import Docket
 from hub.store.database import Database
@@ -63,6 +58,7 @@ def measured(board: Path, database: Path) -> Iterator[Figure]:
     """Yield what a hub with this database takes for this board."""
     entries = read_figures(board).entries
     yield from asyncio.run(_first_contact(board, database.with_suffix(".first.sqlite")))
+    yield from region.figures(board)
     asyncio.run(_follow(board, database))
     words = [sys.executable, "-m", "benchmarks.scale", str(database)]
     done = subprocess.run(words, check=True, capture_output=True, timeout=_END_S)  # noqa: S603
@@ -101,7 +97,7 @@ async def _first_contact(board: Path, path: Path) -> list[Figure]:
     database, outbound = await Database.open(path), Outbound()
     try:
         async with serve(make_app(board, held, clock.now)) as port, counting(port) as wire:
-            policy = _policy(held, wire.port)
+            policy = policy_of(held, wire.port)
             await remember(database, policy, clock.now())
             follower = BoardFollower(policy, database, outbound.to(allow_private=True), clock)
             start = time.perf_counter()
@@ -136,19 +132,13 @@ async def _first_contact(board: Path, path: Path) -> list[Figure]:
     ]
 
 
-def _policy(held: BoardFigures, port: int) -> BoardPolicy:
-    url = f"http://127.0.0.1:{port}"
-    about = msgspec.convert(description(BoardKeys(held.seed), url), BoardDescription)
-    return about.policy(url, allow_private_address=True)
-
-
 async def _follow(board: Path, path: Path) -> None:
     """Read a whole board, served on loopback, into a hub's database."""
     held = read_figures(board)
     database, outbound = await Database.open(path), Outbound()
     try:
         async with serve(make_app(board, held)) as port:
-            policy = _policy(held, port)
+            policy = policy_of(held, port)
             await remember(database, policy, datetime.now(UTC))
             session = outbound.to(allow_private=True)
             follower = BoardFollower(policy, database, session, SystemClock(), reads_all=True)

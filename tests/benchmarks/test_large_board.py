@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks import large_snapshots
+from benchmarks import large_snapshots, region
 from benchmarks.board_load import Author
 from benchmarks.board_server import board_server, served_board
 from benchmarks.large_board import BoardFigures, LogFiles, write_board
@@ -389,6 +389,19 @@ async def test_a_real_board_publishes_the_same_files(
     assert len(published) > count // TILE_WIDTH * 2
     del published["checkpoint"]
     assert published.items() <= made.items()
+
+
+async def test_a_region_s_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub's own reader reads it; what isn't of full size is counted as if it were."""
+    for module in (large_snapshots, snapshot_fold):
+        monkeypatch.setattr(module, "LEAST_AGENCIES", 1)
+    write_board(Plan.of(1_500), tmp_path, processes=0)
+
+    found = await region.day(tmp_path)
+
+    section_mb = region.AGENCIES * 5 * FIGURES["request_entries"].value * 150 / 1e6
+    assert section_mb / 2 < found.value < 2.5 * section_mb
+    assert found.limit == region.MOST_DAY_MB
 
 
 def hashes(folder: Path) -> dict[str, bytes]:
