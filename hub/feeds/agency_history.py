@@ -29,6 +29,9 @@ async def check_history(
     True if it registered later, as this hub has read that itself. Raises BoardUnreachableError if
     the board serves no history that holds.
     """
+    unread = BoardUnreachableError("board.no_history", board=trust.origin)
+    if beginning.others is None:
+        raise unread
     try:
         row, stated = await asyncio.to_thread(_stated, beginning, tree, agency_id)
     except VerificationError:
@@ -37,7 +40,6 @@ async def check_history(
         return True
     path = f"agencies/{agency_id}/history"
     answer = await wire.get(path, cap_bytes=MAX_HISTORY_BYTES)
-    unread = BoardUnreachableError("board.no_history", board=trust.origin)
     if answer.status != HTTPStatus.OK:
         raise unread
     try:

@@ -8,10 +8,11 @@ word: that nothing is left out, and that nothing listed was closed or revoked.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import batched
+from operator import itemgetter
 from typing import Final
 
 import msgspec
@@ -57,6 +58,7 @@ from noticeboard.log.snapshot_entries import (
     SnapshotEntries,
     SnapshotFiles,
     named_entries,
+    read_keys,
 )
 from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.text import NOTHING
@@ -71,14 +73,19 @@ def _broken() -> VerificationError:
     return VerificationError(NOTHING)  # Nobody is told: the log is read instead.
 
 
+def _stated(beginning: Beginning) -> BoardSnapshot:
+    stated = parse_entry(beginning.statement).body
+    if not isinstance(stated, BoardSnapshot) or stated.at != beginning.at:
+        raise _broken()
+    return stated
+
+
 def read_files(beginning: Beginning, root: bytes) -> SnapshotFiles:
     """Read a snapshot's files, for a log with `root` at the snapshot. Blocking.
 
     Raises VerificationError if they aren't what was stated, or not in that log.
     """
-    stated = parse_entry(beginning.statement).body
-    if not isinstance(stated, BoardSnapshot) or stated.at != beginning.at:
-        raise _broken()
+    stated = _stated(beginning)
     if stated.root != root.hex():
         raise _broken()
     files = {name: getattr(beginning, name) for name in SNAPSHOT_FILES}
@@ -90,7 +97,7 @@ def named_proof(beginning: Beginning, index: int) -> tuple[bytes, list[bytes]] |
 
     The proof is that of the log up to the snapshot. Blocking; raises VerificationError.
     """
-    rows = named_entries(Snapshot.parse(unpack(beginning.rows)))
+    rows = named_entries(Snapshot.parse(unpack(beginning.rows)).parsed())
     indexes = [row.index for row in rows]
     if index not in indexes:
         return None
@@ -108,21 +115,20 @@ class BegunLog:
     at: int
     rows: StoredRegistry
     registry: Registry
-    registrations: tuple[tuple[int, Entry], ...]
-    """With their indexes, and without jurisdictions, which the registry holds packed."""
     threads: "_Threads"
-    sightings: dict[int, FirstSighting]
+    agencies: "BegunAgencies"
 
     async def parts(self) -> AsyncGenerator[list[LoggedEntry]]:
-        """Yield the entries, some at a time: nobody could hold all of them as objects."""
-        for some in batched(self.registrations, PART, strict=False):
-            yield [
-                LoggedEntry(index=at, entry=entry, agency=self.registry.agency(entry.body.agency))
-                for at, entry in some
-            ]
+        """Yield the entries, some at a time: nobody could hold all of them as objects.
+
+        Registrations come once all agencies have: an agency is compared with earlier ones.
+        """
         self.threads.begin()
         for part in self.threads.batches():
             yield [each for each, _ in await asyncio.to_thread(self.threads.read, part)]
+        if not self.agencies.missing:
+            for registrations in self.agencies.registered(self.registry):
+                yield registrations
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,19 +147,17 @@ class BeginningFold:
 
         Raises VerificationError if an entry isn't what its row says, or isn't signed.
         """
-        agencies = _Agencies(to=self, files=files)
-        await _checked(agencies.batches(), agencies.read, checkers)
+        others = () if files.is_whole else files.others
+        agencies = BegunAgencies(to=self, missing=others)
+        agencies.begin(files)
+        some = (*files.agencies, *files.others) if files.is_whole else files.agencies
+        await agencies.fold(some, files.signed, checkers)
         self.registry.resume(self.at, 0)
         threads = _Threads(files=files, trust=self.trust, registry=self.registry)
         threads.begin()
         await _checked(threads.batches(), threads.read, checkers)
         return BegunLog(
-            at=self.at,
-            rows=self.rows,
-            registry=self.registry,
-            registrations=tuple(agencies.registrations),
-            threads=threads,
-            sightings=agencies.fresh,
+            at=self.at, rows=self.rows, registry=self.registry, threads=threads, agencies=agencies
         )
 
 
@@ -181,20 +185,23 @@ async def _checked[T, R](
 
 
 @dataclass(slots=True, kw_only=True)
-class _Agencies:
+class BegunAgencies:
     """Folds agencies, levels, and the ends of all chains."""
 
     to: BeginningFold
-    files: SnapshotFiles
-    registrations: list[tuple[int, Entry]] = field(default_factory=list)
+    missing: tuple[AgencyRow, ...]
+    """Those whose file hasn't come yet."""
     fresh: dict[int, FirstSighting] = field(default_factory=dict)
+    """When entries about keys were first seen."""
+    _signed: Mapping[int, bytes] = field(default_factory=dict)
+    _registrations: list[tuple[int, Entry]] = field(default_factory=list)
+    """With their indexes, and without jurisdictions, which the registry holds packed."""
     _levels: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
-    def batches(self) -> Iterator[Sequence[AgencyRow]]:
-        """Yield the agencies in the order of their registration; the rest is folded before."""
+    def begin(self, files: SnapshotFiles) -> None:
+        """Take what the rows say beside agencies."""
         trusted = {agency_id(key) for key in self.to.trust.verifiers}
-        agencies = [*self.files.agencies, *self.files.others]
-        for row in self.files.snapshot.parsed():
+        for row in files.rows:
             match row:
                 case LevelRow() if row.verifier in trusted and row.verifier != row.agency:
                     self._levels[row.agency][row.verifier] = row.level
@@ -202,15 +209,41 @@ class _Agencies:
                     self.to.rows.chains[row.id] = Chain(next_seq=row.seq + 1, leaf=row.leaf)
                 case _:
                     pass
-        agencies.sort(key=lambda row: row.registered)
-        return batched(agencies, PART, strict=False)
+
+    async def fold(
+        self,
+        rows: Iterable[AgencyRow],
+        signed: Mapping[int, bytes],
+        checkers: SignaturePool | None,
+    ) -> None:
+        """Fold agencies by the entries that make their keys; raises VerificationError."""
+        self._signed = signed
+        ordered = sorted(rows, key=lambda row: row.registered)
+        await _checked(batched(ordered, PART, strict=False), self.read, checkers)
+        self._signed = {}
+
+    async def complete(self, beginning: Beginning, packed: bytes, checkers: SignaturePool) -> None:
+        """Fold the other agencies from their file, as served; raises VerificationError."""
+        stated, missing = _stated(beginning), self.missing
+        signed = await asyncio.to_thread(read_keys, packed, missing, stated)
+        self.fresh = {}
+        await self.fold(missing, signed, checkers)
+        self.missing = ()
+
+    def registered(self, registry: Registry) -> Iterator[list[LoggedEntry]]:
+        """Yield all registrations, in the log's order, some at a time."""
+        for some in batched(sorted(self._registrations, key=itemgetter(0)), PART, strict=False):
+            yield [
+                LoggedEntry(index=at, entry=entry, agency=registry.agency(entry.body.agency))
+                for at, entry in some
+            ]
 
     def read(self, rows: Sequence[AgencyRow]) -> list[tuple[AgencyRecord, Sequence[Claim]]]:
         """Fold some agencies; return the signatures that must hold."""
         return [self._fold(row) for row in rows]
 
     def _fold(self, row: AgencyRow) -> tuple[AgencyRecord, Sequence[Claim]]:
-        registration = parse_entry(self.files.signed[row.registered])
+        registration = parse_entry(self._signed[row.registered])
         body = registration.body
         if not isinstance(body, AgencyRegister) or body.agency != row.id:
             raise _broken()
@@ -223,7 +256,7 @@ class _Agencies:
         for index in row.keys:
             if index == row.registered:
                 continue
-            entry = parse_entry(self.files.signed[index])
+            entry = parse_entry(self._signed[index])
             record = self._after(row, record.signing(entry.body.issued_at), entry, index)
             is_root = entry.body.key == root.key_id.hex()
             is_delivery = isinstance(entry.body, AgencyDelivery)
@@ -247,7 +280,7 @@ class _Agencies:
         # Its jurisdiction takes most of its memory, and the registry has it.
         force_setattr(body, "jurisdiction", _NOWHERE)
         slim = msgspec.structs.replace(registration, raw=b"")
-        self.registrations.append((row.registered, slim))
+        self._registrations.append((row.registered, slim))
         return record, claims
 
     def _after(

@@ -363,6 +363,8 @@ class BoardFollower:
         fold = self._log.fold
         if fold is None:
             raise StorageError("board.entries_unreadable")
+        if not self._log.first.is_whole:
+            return await self._log.complete()
         if fold.is_behind:
             # Read all entries of the signed checkpoint before asking for a newer one.
             return await self._log.grow(fold.promised, fold.pinned.note, past_caches=past_caches)

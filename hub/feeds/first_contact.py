@@ -5,7 +5,7 @@ is wrong, or missing, is no reason to accuse anybody: then the log is read from 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,13 @@ from typing import Final
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, StorageError
 from hub.feeds.agency_history import check_history
-from hub.feeds.begun_log import BeginningFold, BegunLog, named_proof, read_files
+from hub.feeds.begun_log import (
+    BeginningFold,
+    BegunAgencies,
+    BegunLog,
+    named_proof,
+    read_files,
+)
 from hub.feeds.client import BoardSource
 from hub.feeds.signed_log import Download
 from hub.feeds.store import Beginning, BoardRecord, FirstSighting, Records
@@ -29,6 +35,7 @@ from noticeboard.log.body import BoardHeads, BoardSnapshot
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.entry import agency_id, heads_tree, parse_entry, verify_entry
+from noticeboard.log.registry import Registry
 from noticeboard.log.snapshot import (
     MAX_SNAPSHOT_BYTES,
     SNAPSHOT_FILES,
@@ -72,6 +79,10 @@ class FirstContact:
         self._clock = clock
         self._begun: BegunLog | None = None
         """What was folded, until it is passed on."""
+        self._agencies: BegunAgencies | None = None
+        """What was folded of agencies, until all have come."""
+        self.is_whole = True
+        """Whether all files of the snapshot have come."""
         self._true: set[str] = set()
         """The agencies whose history is what the snapshot says."""
         self.begun_at = 0
@@ -81,11 +92,12 @@ class FirstContact:
 
     def set_trust(self, trust: Trust) -> None:
         """Use other keys from now on."""
-        self._trust, self._begun = trust, None
+        self._trust, self._begun, self._agencies = trust, None, None
 
     def note(self, stored: BoardRecord) -> None:
         """Note what is stored of it."""
         self.begun_at, self.read_since = stored.begun_at, None
+        self.is_whole = stored.is_whole
         if not stored.begun:
             self._begun = None
         else:
@@ -105,7 +117,7 @@ class FirstContact:
         Raises DiskFullError.
         """
         now, trust = self._clock.now(), self._trust
-        found = await fetch_snapshot(self._wire, trust, checkpoint, now)
+        found = await fetch_snapshot(self._wire, trust, checkpoint, now, whole=False)
         if found is None:
             return False
         at, rows = found.beginning.at, StoredRegistry()
@@ -121,7 +133,7 @@ class FirstContact:
             at - len(found.edge),
             found.edge,
             # The entry at the snapshot stands for all before it: they were in the tree then.
-            begun.sightings | {at: FirstSighting(seen_at=now)},
+            begun.agencies.fresh | {at: FirstSighting(seen_at=now)},
             now,
             tree=found.tree,
             size_bytes=sum(map(len, found.edge)),
@@ -133,6 +145,7 @@ class FirstContact:
     async def fold(self, log: VerifiedLog) -> None:
         """Fold the stored snapshot into an empty registry; raises VerificationError."""
         if self._begun is not None:
+            self._agencies = self._begun.agencies
             log.registry.policies = self._begun.registry.policies
             log.registry.resume(self._begun.at, 0)
             return
@@ -150,8 +163,26 @@ class FirstContact:
             now=self._clock.now(),
         )
         self._begun = await to.fold(files, None)
-        fresh = self._begun.sightings.items()
-        await self._records.sight({at: each for at, each in fresh if at not in to.sightings})
+        self._agencies = self._begun.agencies
+        await self._records.sight(_unstored(self._agencies))
+
+    async def complete(
+        self, registry: Registry, checkers: SignaturePool
+    ) -> Iterator[list[LoggedEntry]]:
+        """Fetch, check, fold, and store who else may ask; return all registrations, in parts.
+
+        Raises VerificationError if the board's file doesn't hold, BoardUnreachableError,
+        DiskFullError.
+        """
+        agencies, beginning = self._agencies, await self._records.beginning()
+        if agencies is None or beginning is None:
+            raise _wrong()
+        path = snapshot_path(beginning.at, "others")
+        packed = await fetch_file(self._wire, path, MAX_SNAPSHOT_BYTES)
+        await agencies.complete(beginning, packed, checkers)
+        await self._records.complete(packed, _unstored(agencies))
+        self.is_whole, self._agencies = True, None
+        return agencies.registered(registry)
 
     async def named(self) -> AsyncGenerator[tuple[list[LoggedEntry], bool]]:
         """Yield the entries that it names, in parts, each with whether it is the last."""
@@ -194,6 +225,11 @@ class FirstContact:
         return True
 
 
+def _unstored(agencies: BegunAgencies) -> dict[int, FirstSighting]:
+    stored = agencies.to.sightings
+    return {at: each for at, each in agencies.fresh.items() if at not in stored}
+
+
 def _prove(tree: StoredTree, pinned: PinnedCheckpoint, beginning: Beginning, index: int) -> str:
     named = named_proof(beginning, index)
     if named is None:
@@ -208,17 +244,20 @@ def _prove(tree: StoredTree, pinned: PinnedCheckpoint, beginning: Beginning, ind
 
 
 async def fetch_snapshot(
-    wire: BoardSource, trust: Trust, checkpoint: Checkpoint, now: datetime
+    wire: BoardSource, trust: Trust, checkpoint: Checkpoint, now: datetime, *, whole: bool
 ) -> FetchedSnapshot | None:
-    """Return the newest snapshot of a board's log; None if there is none that holds."""
+    """Return the newest snapshot of a board's log, the `whole` of it or what is needed first.
+
+    None if there is none that holds.
+    """
     try:
-        return await _fetch(wire, trust, checkpoint, now)
+        return await _fetch(wire, trust, checkpoint, now, whole=whole)
     except (NoticeboardError, BoardUnreachableError):
         return None
 
 
 async def _fetch(
-    wire: BoardSource, trust: Trust, checkpoint: Checkpoint, now: datetime
+    wire: BoardSource, trust: Trust, checkpoint: Checkpoint, now: datetime, *, whole: bool
 ) -> FetchedSnapshot:
     statement = await fetch_statement(wire, trust, now)
     stated = statement.body
@@ -233,6 +272,7 @@ async def _fetch(
     packed = {
         name: await fetch_file(wire, snapshot_path(stated.at, name), MAX_SNAPSHOT_BYTES)
         for name in SNAPSHOT_FILES
+        if whole or name != "others"
     }
     beginning = Beginning(at=stated.at, statement=statement.raw, **packed)
     files = await asyncio.to_thread(read_files, beginning, tree.root())
@@ -310,7 +350,7 @@ async def _tops(tiles: SignedTiles, count: int) -> bytes:
 def _check_heads(files: SnapshotFiles, raw: bytes) -> None:
     """Check that the rows are of these heads; raises VerificationError."""
     heads = parse_entry(raw).body
-    ends = chain_ends(files.snapshot.parsed())
+    ends = chain_ends(files.rows)
     if not isinstance(heads, BoardHeads) or (heads.root, heads.count) != (
         heads_tree(ends).root().hex(),
         len(ends),

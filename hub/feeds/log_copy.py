@@ -7,7 +7,7 @@ displace camera recordings.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -287,7 +287,7 @@ class LogCopy:
 
     async def save_fold(self, *, more: bool) -> None:
         """Store what was made of the entries, once the receiver of the last update has it."""
-        if (fold := self.fold) is not None and not self._anew:
+        if (fold := self.fold) is not None and not self._anew and self.first.is_whole:
             await self.folds.save(fold, more=more)
 
     async def grow(
@@ -323,6 +323,28 @@ class LogCopy:
         update = await self._reread()
         self._anew = True
         return update
+
+    async def complete(self) -> LogUpdate | None:
+        """Take in the agencies that a snapshot's first files leave out; then `next_part` has more.
+
+        Raises BoardUnreachableError, DiskFullError.
+        """
+        if (fold := self.fold) is None:
+            return None
+        try:
+            async with self.helped() as checkers:
+                parts = await self.first.complete(fold.registry, checkers)
+        except VerificationError:
+            return await self._read_all()
+        self._parts = self._registrations(fold, parts)
+        return await self.next_part()
+
+    async def _registrations(
+        self, fold: VerifiedLog, parts: Iterator[list[LoggedEntry]]
+    ) -> AsyncGenerator[LogUpdate]:
+        for part in parts:
+            # There is always more: the statement itself comes later.
+            yield replace(self._growth(fold, part, more=True), begun_at=self.first.begun_at)
 
     async def read_earlier(self) -> LogUpdate | None:
         """Do a step of reading what was logged before the snapshot, if the rest is read.

@@ -83,7 +83,7 @@ class RegionReader:
         Raises VerificationError if none holds.
         """
         now, trust = self._clock.now(), self._trust
-        found = await fetch_snapshot(self._wire, trust, checkpoint, now)
+        found = await fetch_snapshot(self._wire, trust, checkpoint, now, whole=True)
         if found is None:
             raise _wrong()
         at, rows = found.beginning.at, StoredRegistry()

@@ -34,7 +34,9 @@ TILE_BYTES: Final = TILE_WIDTH * HASH_BYTES
 _FILLED: Final = "UPDATE board_beginnings SET filled = ? WHERE origin = ? AND filled = ?"
 _EMPTY: Final = 'DELETE FROM board_entries WHERE origin = ? AND "index" >= ? AND "index" < ?'
 _LAST: Final = 'SELECT max("index") FROM board_entries WHERE origin = ?'
-_BEGUN: Final = "SELECT at, filled, statement FROM board_beginnings WHERE origin = ?"
+_BEGUN: Final = (
+    "SELECT at, filled, statement, others IS NOT NULL FROM board_beginnings WHERE origin = ?"
+)
 _SIZE: Final = "SELECT coalesce(sum(length(raw)), 0) FROM board_entries WHERE origin = ?"
 _PAGE: Final = (
     'SELECT raw FROM board_entries WHERE origin = ? AND "index" >= ? AND "index" < ?'
@@ -53,7 +55,7 @@ class Beginning:
     rows: bytes
     entries: bytes
     agencies: bytes
-    others: bytes | None
+    others: bytes | None = None
     """None until it has come."""
 
 
@@ -78,6 +80,8 @@ class BoardRecord:
     """If the hub began at a snapshot: from which entry on it has read the log itself."""
     begun: bytes = b""
     """The `board.snapshot` entry with which it began."""
+    is_whole: bool = True
+    """Whether all files of that snapshot are stored."""
     filled: int = 0
     """How many of the entries before `begun_at` came later, from the first on."""
 
@@ -125,6 +129,7 @@ class Records:
                 begun_at=0 if begun is None else begun.at,
                 begun=b"" if begun is None else begun.statement,
                 filled=0 if begun is None else begun.filled,
+                is_whole=begun is None or bool(begun[-1]),
             )
 
     async def path(self) -> Path:
@@ -267,6 +272,13 @@ class Records:
         )
 
     # What was logged before a snapshot
+
+    async def complete(self, others: bytes, sightings: Mapping[int, FirstSighting]) -> None:
+        """Store the last file of the snapshot with which this hub began."""
+        which = board_beginnings.c.origin == self._policy.origin
+        async with self._database.write() as connection:
+            await connection.execute(update(board_beginnings).where(which).values(others=others))
+            await self._sight(connection, sightings)
 
     async def fill(
         self, filled: int, entries: Sequence[bytes], size_bytes: int, now: datetime

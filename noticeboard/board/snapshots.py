@@ -103,10 +103,11 @@ async def snapshot_files(
         return SnapshotEntries(hashes=hashes, entries=tuple(await raws(indexes)))
 
     snapshot = await asyncio.to_thread(Snapshot.of, rows)
-    named = await asyncio.to_thread(named_entries, snapshot)
+    parsed = await asyncio.to_thread(lambda: list(snapshot.parsed()))
+    named = named_entries(parsed)
     beside = await proved([row.index for row in named])
     listed = zip(named, beside.entries, strict=True)
-    agencies, others = await asyncio.to_thread(sorted_agencies, snapshot, listed)
+    agencies, others = await asyncio.to_thread(sorted_agencies, parsed, listed)
     keys = [await proved(agency_indexes(rows)) for rows in (agencies, others)]
     files = (snapshot.content(), beside.content(), *(each.content() for each in keys))
     return snapshot, files

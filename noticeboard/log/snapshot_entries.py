@@ -19,7 +19,7 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.shared_proof import verify_all
-from noticeboard.log.snapshot import AgencyRow, EntryRow, Snapshot, unpack
+from noticeboard.log.snapshot import AgencyRow, EntryRow, Row, Snapshot, unpack
 from noticeboard.log.tiles import decode_entries
 from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.text import Text
@@ -30,10 +30,10 @@ _COUNT_BYTES: Final = 4
 _REGISTERS: Final = "agency.register"
 
 
-def named_entries(snapshot: Snapshot) -> list[EntryRow]:
+def named_entries(rows: Iterable[Row]) -> list[EntryRow]:
     """Return the rows that name entries, in order of their indexes."""
-    rows = (each for each in snapshot.parsed() if isinstance(each, EntryRow))
-    return sorted(rows, key=lambda row: row.index)
+    found = (each for each in rows if isinstance(each, EntryRow))
+    return sorted(found, key=lambda row: row.index)
 
 
 def agency_indexes(rows: Iterable[AgencyRow]) -> list[int]:
@@ -83,6 +83,8 @@ class SnapshotFiles:
     """
 
     snapshot: Snapshot
+    rows: tuple[Row, ...]
+    """Its rows' values."""
     entries: tuple[tuple[EntryRow, bytes], ...]
     """What its rows name, in order of the indexes."""
     agencies: tuple[AgencyRow, ...]
@@ -91,6 +93,8 @@ class SnapshotFiles:
     """The rows of all others."""
     signed: Mapping[int, bytes]
     """The entries that make the keys of the agencies whose file is there, by index."""
+    is_whole: bool
+    """Whether that is both files."""
 
     @classmethod
     def of(cls, stated: BoardSnapshot, packed: Mapping[str, bytes]) -> Self:
@@ -102,23 +106,26 @@ class SnapshotFiles:
         snapshot = Snapshot.parse(unpack(packed["rows"]))
         if not snapshot.is_stated(stated):
             raise VerificationError(Text("noticeboard.snapshot.rows_other"))
-        named = named_entries(snapshot)
+        rows = tuple(snapshot.parsed())
+        named = named_entries(rows)
         entries = _read(packed["entries"], [row.index for row in named], stated)
-        agencies, others = sorted_agencies(snapshot, zip(named, entries, strict=True))
-        signed = _read_keys(packed["agencies"], agencies, stated)
+        agencies, others = sorted_agencies(rows, zip(named, entries, strict=True))
+        signed = read_keys(packed["agencies"], agencies, stated)
         if "others" in packed:
-            signed |= _read_keys(packed["others"], others, stated)
+            signed |= read_keys(packed["others"], others, stated)
         return cls(
             snapshot=snapshot,
+            rows=rows,
             entries=tuple(zip(named, entries, strict=True)),
             agencies=agencies,
             others=others,
             signed=signed,
+            is_whole="others" in packed,
         )
 
 
 def sorted_agencies(
-    snapshot: Snapshot, entries: Iterable[tuple[EntryRow, bytes]]
+    rows: Iterable[Row], entries: Iterable[tuple[EntryRow, bytes]]
 ) -> tuple[tuple[AgencyRow, ...], tuple[AgencyRow, ...]]:
     """Return the agencies with open requests, and the others; `entries` are what rows name.
 
@@ -127,9 +134,9 @@ def sorted_agencies(
     asking = {
         _about(raw).agency for row, raw in entries if row.kind == "open" and row.index == row.number
     }
-    rows = [each for each in snapshot.parsed() if isinstance(each, AgencyRow)]
-    agencies = tuple(row for row in rows if row.id in asking)
-    return agencies, tuple(row for row in rows if row.id not in asking)
+    found = [each for each in rows if isinstance(each, AgencyRow)]
+    agencies = tuple(row for row in found if row.id in asking)
+    return agencies, tuple(row for row in found if row.id not in asking)
 
 
 def _read(packed: bytes, indexes: Sequence[int], stated: BoardSnapshot) -> tuple[bytes, ...]:
@@ -139,8 +146,11 @@ def _read(packed: bytes, indexes: Sequence[int], stated: BoardSnapshot) -> tuple
     return found.entries
 
 
-def _read_keys(packed: bytes, rows: Sequence[AgencyRow], stated: BoardSnapshot) -> dict[int, bytes]:
-    """Return the entries that make the keys of agencies, by index; raises VerificationError."""
+def read_keys(packed: bytes, rows: Sequence[AgencyRow], stated: BoardSnapshot) -> dict[int, bytes]:
+    """Return the entries of a file that make the keys of agencies, by index.
+
+    Raises VerificationError.
+    """
     indexes = agency_indexes(rows)
     signed = dict(zip(indexes, _read(packed, indexes, stated), strict=True))
     if not all(_is_signed(row, signed) for row in rows):

@@ -67,10 +67,12 @@ def vectors() -> dict[str, Any]:
     """Return the content of snapshot.json."""
     town, fold = year()
     found, at = fold.snapshot(), fold.at or 0
-    rows = named_entries(found)
+    rows = named_entries(found.parsed())
     named = [row.index for row in rows]
     raws = [town.logged[index].entry.raw for index in named]
-    asking, others = map(agency_indexes, sorted_agencies(found, zip(rows, raws, strict=True)))
+    asking, others = map(
+        agency_indexes, sorted_agencies(found.parsed(), zip(rows, raws, strict=True))
+    )
     tree = Tree(each.entry.leaf for each in town.logged)
     return {
         "about": (

@@ -43,14 +43,14 @@ class Stated:
     @property
     def named(self) -> list[int]:
         """The indexes of the entries that its rows name."""
-        return [row.index for row in named_entries(self.snapshot)]
+        return [row.index for row in named_entries(self.snapshot.parsed())]
 
     @property
     def keys(self) -> tuple[list[int], list[int]]:
         """The indexes of the entries about keys: of those with open requests, and of others."""
-        named = named_entries(self.snapshot)
+        named = named_entries(self.snapshot.parsed())
         raws = [self.board.writer.entries[row.index] for row in named]
-        agencies, others = sorted_agencies(self.snapshot, zip(named, raws, strict=True))
+        agencies, others = sorted_agencies(self.snapshot.parsed(), zip(named, raws, strict=True))
         return agency_indexes(agencies), agency_indexes(others)
 
     def serve(self, **contents: bytes) -> None:

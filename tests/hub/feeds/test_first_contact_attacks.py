@@ -245,7 +245,7 @@ async def test_what_came_before_is_not_judged(home: Home, town: Town) -> None:
     assert run.read < run.follower.status.size == len(town.writer.entries)
 
 
-@pytest.mark.parametrize("steps", range(5))
+@pytest.mark.parametrize("steps", range(6))
 async def test_ended_after_each_step(home: Home, town: Town, steps: int) -> None:
     """However far a hub came with a snapshot, the next start goes on from there."""
     state_snapshot(town.board)
@@ -263,7 +263,7 @@ async def test_ended_after_each_step(home: Home, town: Town, steps: int) -> None
     assert again.follower.status.read_since is not None
 
 
-@pytest.mark.parametrize("column", ["rows", "entries", "agencies", "statement"])
+@pytest.mark.parametrize("column", ["rows", "entries", "agencies", "others", "statement"])
 async def test_what_is_stored_of_it_is_damaged(home: Home, town: Town, column: str) -> None:
     """Then the log is read from its first entry on; the board isn't to blame."""
     state_snapshot(town.board)

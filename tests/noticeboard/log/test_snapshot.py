@@ -184,7 +184,7 @@ class Served:
         self.town, fold = year()
         self.tree = Tree(each.entry.leaf for each in self.town.logged)
         self.snapshot = fold.snapshot()
-        self.named = [row.index for row in named_entries(self.snapshot)]
+        self.named = [row.index for row in named_entries(self.snapshot.parsed())]
         stated = self.town.logged[-1].entry.body
         assert isinstance(stated, BoardSnapshot)
         self.stated = stated
@@ -284,7 +284,7 @@ def test_rows_that_name_other_keys(places: str) -> None:
 def test_entries_beside_a_snapshot() -> None:
     """They are those that the rows name, all of them, and no others."""
     town, fold = year()
-    named, at = named_entries(fold.snapshot()), fold.at or 0
+    named, at = named_entries(fold.snapshot().parsed()), fold.at or 0
     tree = Tree(each.entry.leaf for each in town.logged)
     raws = tuple(town.logged[row.index].entry.raw for row in named)
     hashes = prove_all(tree, [row.index for row in named], at)
