@@ -92,6 +92,7 @@ _BOARD = vol.Schema(
         vol.Optional("quorum"): vol.All(_whole, vol.Range(min=0, max=MOST_WITNESSES)),
         vol.Optional("verifiers", default=list): [str],
         vol.Optional("allow_private_address", default=False): bool,
+        vol.Optional("read_earlier", default=True): bool,
     }
 )
 
@@ -260,6 +261,7 @@ def policy_from(raw: dict[str, Any]) -> BoardPolicy:
         quorum=raw.get("quorum", majority(raw["witnesses"])),
         verifiers=tuple(raw["verifiers"]),
         allow_private_address=raw["allow_private_address"],
+        read_earlier=raw["read_earlier"],
     )
 
 

@@ -62,6 +62,8 @@ class BoardTrust(Body, frozen=True, kw_only=True):
     witnesses: _Witnesses
     quorum: _Quorum
     verifiers: _Verifiers
+    read_earlier: bool | UnsetType = UNSET
+    """If it is left out, nothing changes."""
 
     def check(self) -> None:
         """Raise InvalidInputError if more witnesses must sign than there are."""
@@ -79,6 +81,7 @@ class BoardPolicyBody(Body, frozen=True, kw_only=True):
     quorum: _Quorum | UnsetType = UNSET
     verifiers: _Verifiers = ()
     allow_private_address: bool = False
+    read_earlier: bool = True
 
     def to_model(self) -> BoardPolicy:
         """Return the policy; raises InvalidInputError if its parts contradict each other."""
@@ -97,6 +100,7 @@ class BoardPolicyBody(Body, frozen=True, kw_only=True):
             quorum=quorum,
             verifiers=self.verifiers,
             allow_private_address=self.allow_private_address,
+            read_earlier=self.read_earlier,
         )
 
 
@@ -140,6 +144,8 @@ class Board(View, frozen=True, kw_only=True):
     newer: int
     read_since: datetime | None
     """Since when the hub has read the log itself; what was before, the board vouches for."""
+    earlier_percent: int | None
+    """How much of what was before the hub has read by now; null if it isn't going to."""
 
     @classmethod
     def of(cls, status: BoardStatus, url: str, language: Language) -> "Board":
@@ -170,6 +176,7 @@ class BoardPolicyView(View, frozen=True, kw_only=True):
     quorum: int
     verifiers: tuple[str, ...]
     allow_private_address: bool
+    read_earlier: bool
 
     @classmethod
     def of(cls, policy: BoardPolicy) -> "BoardPolicyView":
@@ -183,6 +190,7 @@ class BoardPolicyView(View, frozen=True, kw_only=True):
             quorum=policy.quorum,
             verifiers=tuple(policy.verifiers),
             allow_private_address=policy.allow_private_address,
+            read_earlier=policy.read_earlier,
         )
 
 
@@ -351,13 +359,17 @@ async def get_board_policy(call: Call, query: BoardQuery) -> BoardPolicyView:
 
 @ROUTES.put("/boards/policy", scope=Scope.ADMIN, panel=Who.ADMIN, long_body=True)
 async def put_board_policy(call: Call, settings: BoardTrust) -> Board:
-    """Change the trusted witnesses and verifiers of a board; its own keys never change."""
+    """Change the trusted witnesses and verifiers of a board; its own keys never change.
+
+    And whether to read what was logged before the hub followed it.
+    """
     settings.check()
     await call.house.boards.change_policy(
         settings.origin,
         witnesses=settings.witnesses,
         quorum=settings.quorum,
         verifiers=settings.verifiers,
+        read_earlier=or_none(settings.read_earlier),
     )
     return await _board(call, settings.origin)
 

@@ -67,10 +67,20 @@ def boards(  # noqa: PLR0913 -- the options of one command
     quorum: Annotated[
         int | None, typer.Option(min=0, help="With --policy: how many witnesses must have signed.")
     ] = None,
+    earlier: Annotated[
+        bool | None,
+        typer.Option(
+            "--read-earlier/--skip-earlier",
+            help="With --policy: read what was posted before your hub followed the board, or trust"
+            " the board and its witnesses.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the boards you follow, stop following one, or change whom you trust."""
-    filters = _SearchFilter(trust=trust or (), distrust=distrust or (), quorum=quorum)
+    filters = _SearchFilter(
+        trust=trust or (), distrust=distrust or (), quorum=quorum, earlier=earlier
+    )
     if policy or filters.changes:
         _policy(data_dir, policy, filters, as_json=as_json)
         return
@@ -231,7 +241,7 @@ def _list(answer: JsonObject, *, as_json: bool) -> None:
             )
             print_line(
                 f"{board['origin']}: your hub has read this board since {since}. "
-                f"{by} for what was before."
+                f"{by} for what was before{_earlier(board)}."
             )
         if board["reason"]:
             print_indented("▲", f"{board['origin']}: {board['reason']}", "yellow")
@@ -241,6 +251,13 @@ def _list(answer: JsonObject, *, as_json: bool) -> None:
             print_line(f"Save the proof: neighbors hub boards --evidence {board['origin']}")
     followed = [board for board in found if board["state"] != "left"]
     print_line(f"{output.count(len(followed), 'board')} followed.")
+
+
+def _earlier(board: JsonObject) -> str:
+    percent = board["earlier_percent"]
+    if percent is None:
+        return ", and your hub doesn't check it"
+    return f" until your hub has read that, too: {percent} % so far"
 
 
 def _state(board: JsonObject, now: datetime) -> str:
@@ -274,11 +291,13 @@ class _SearchFilter:
     trust: Sequence[str]
     distrust: Sequence[str]
     quorum: int | None
+    earlier: bool | None
 
     @property
     def changes(self) -> bool:
         """Whether there is anything to change."""
-        return bool(self.trust or self.distrust or self.quorum is not None)
+        changed = self.quorum is not None or self.earlier is not None
+        return bool(self.trust or self.distrust or changed)
 
     def applied(self, now: JsonObject) -> JsonObject:
         """Return the API body that makes these changes to a policy; raises InvalidInputError."""
@@ -301,6 +320,7 @@ class _SearchFilter:
             "witnesses": [each for each in witnesses if each not in self.distrust],
             "quorum": now["quorum"] if self.quorum is None else self.quorum,
             "verifiers": [each for each in verifiers if each not in self.distrust],
+            "read_earlier": now["read_earlier"] if self.earlier is None else self.earlier,
         }
 
 
@@ -334,6 +354,12 @@ def _policy(data_dir: Path, origin: str, filters: _SearchFilter, *, as_json: boo
     )
     for key in found["verifiers"]:
         print_indented(" ", key)
+    print_line(
+        "What was posted before your hub followed this board: your hub reads and checks it."
+        if found["read_earlier"]
+        else "What was posted before your hub followed this board: your hub doesn't read it. Nobody"
+        " here checks whether a request was closed or left out then."
+    )
 
 
 def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool) -> None:

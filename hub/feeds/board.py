@@ -71,6 +71,7 @@ class BoardFollower:
                 raise InvalidInputError("board.reserved")
             source = BoardClient(source, policy.url.rstrip("/"), policy.origin)
         self._trust = Trust.of(policy)
+        self._reads_earlier = policy.read_earlier
         self._records = Records(database, policy)
         self.wire: BoardSource = source
         self._clock = clock
@@ -182,7 +183,7 @@ class BoardFollower:
     def has_earlier(self) -> bool:
         """Return whether there is something that `read_earlier` can do now or later."""
         can_be_read = self._status.state in {BoardState.FOLLOWING, BoardState.STOPPED}
-        return can_be_read and self._log.earlier.is_unread
+        return can_be_read and self._reads_earlier and self._log.earlier.is_unread
 
     async def resume(self) -> None:
         """Follow the board again on the owner's order. What was pinned stays pinned."""
@@ -207,7 +208,7 @@ class BoardFollower:
         """
         trust = Trust.of(policy)
         async with self._turn:
-            self._trust = trust
+            self._trust, self._reads_earlier = trust, policy.read_earlier
             self._log.set_trust(trust)
             async with aclosing(self._read()) as growths:
                 last = [update async for update in growths][-1]
@@ -427,8 +428,8 @@ class BoardFollower:
                     self._status,
                     size=stored.pinned.size,
                     newer=update.registry.newer,
-                    read_since=self._log.first.read_since,
                 )
+                self._set_read()
                 if self._status.state is BoardState.STOPPED and not await self._is_proved():
                     self._is_doubted = True
                     self._set(
@@ -479,4 +480,6 @@ class BoardFollower:
         self._set_read()
 
     def _set_read(self) -> None:
-        self._status = replace(self._status, read_since=self._log.first.read_since)
+        read_since = self._log.first.read_since
+        percent = self._log.earlier.percent if read_since and self.has_earlier else None
+        self._status = replace(self._status, read_since=read_since, earlier_percent=percent)

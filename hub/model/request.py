@@ -154,6 +154,9 @@ class BoardPolicy:
     """Verifier keys of those who confirm agencies."""
     allow_private_address: bool = False
     """Whether the board may be on this network."""
+    read_earlier: bool = True
+    """Whether to read, in the background, what was logged before the snapshot with which the hub
+    began. Without that, the board and its witnesses vouch for it."""
 
 
 class BoardState(StrEnum):
@@ -215,6 +218,8 @@ class BoardStatus:
     """The fingerprint of its log's key, as links to it name it."""
     read_since: datetime | None = None
     """Since when this hub has read the log itself; None if from its first entry on."""
+    earlier_percent: int | None = None
+    """How much of what was before it has read by now; None if it isn't going to."""
 
 
 class AgencySetting(StrEnum):

@@ -181,8 +181,11 @@ class Boards:
         witnesses: tuple[str, ...],
         quorum: int,
         verifiers: tuple[str, ...],
+        read_earlier: bool | None = None,
     ) -> None:
         """Change the trusted witnesses and verifiers of a board, followed or not.
+
+        And whether to read what was before its snapshot, unless that is None.
 
         Its verified entries are read again with them. Raises NotFoundError, ConflictError if the
         config file sets them, InvalidInputError if these keys cannot work.
@@ -191,8 +194,13 @@ class Boards:
             follower = self._followed(origin)
             if any(policy.origin == origin for policy in self._config.boards):
                 raise ConflictError("board.in_config")
+            known = self._policies[origin]
             policy = replace(
-                self._policies[origin], witnesses=witnesses, quorum=quorum, verifiers=verifiers
+                known,
+                witnesses=witnesses,
+                quorum=quorum,
+                verifiers=verifiers,
+                read_earlier=known.read_earlier if read_earlier is None else read_earlier,
             )
             update = await follower.set_policy(policy)
             await remember(self._database, policy, self._clock.now())

@@ -933,11 +933,16 @@ class FakeBoards(Boards):
         witnesses: tuple[str, ...],
         quorum: int,
         verifiers: tuple[str, ...],
+        read_earlier: bool | None = None,
     ) -> None:
         await self._house.asked()
         _, policy = self.trusted(origin)
         self._house.policies[origin] = replace(
-            policy, witnesses=witnesses, quorum=quorum, verifiers=verifiers
+            policy,
+            witnesses=witnesses,
+            quorum=quorum,
+            verifiers=verifiers,
+            read_earlier=policy.read_earlier if read_earlier is None else read_earlier,
         )
 
     @override

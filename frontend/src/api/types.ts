@@ -395,6 +395,7 @@ export interface Board {
   url: string;
   newer: number;
   read_since: Time | null;
+  earlier_percent: number | null;
 }
 
 /** Every followed board. */
@@ -412,6 +413,7 @@ export interface BoardPolicy {
   quorum: number;
   verifiers: string[];
   allow_private_address: boolean;
+  read_earlier: boolean;
 }
 
 /** A board before anybody follows it. If its key isn't the link's, only the keys are shown. */

@@ -1,7 +1,7 @@
 """`neighbors hub rules|figures`, against an API with a fake house."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 import re
@@ -181,6 +181,27 @@ def test_newer_entries_are_told_of(desk: Desk) -> None:
     ]
 
     assert "2 entries are newer than your hub. Update it to read them." in desk.say("boards").stdout
+
+
+def test_what_was_before_is_shown_and_skipped(desk: Desk) -> None:
+    """How far a hub has come with what was before, or that nobody checks it."""
+    since = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    known, of = desk.house.board_list, ("boards", "--policy", "board.example.org/v1")
+
+    def listed(percent: int | None) -> str:
+        desk.house.board_list = [
+            (replace(status, read_since=since, earlier_percent=percent), url)
+            for status, url in known
+        ]
+        return " ".join(desk.say("boards").stdout.split())
+
+    assert "what was before until your hub has read that, too: 34 % so far" in listed(34)
+    assert "what was before, and your hub doesn't check it." in listed(None)
+    assert "your hub reads and checks it" in desk.say(*of).stdout
+    assert desk.json(*of, "--skip-earlier")["read_earlier"] is False
+    assert desk.json(*of, "--quorum", "0")["read_earlier"] is False
+    assert "closed or left out then" in " ".join(desk.say(*of).stdout.split())
+    assert desk.json(*of, "--read-earlier")["read_earlier"] is True
 
 
 def test_whom_a_house_relies_on_is_shown_and_changed(desk: Desk) -> None:

@@ -1,7 +1,8 @@
 """What was before the snapshot is read in the background, and a snapshot that lied is refuted."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ from sqlalchemy import select, update
 
 from hub.errors import BoardDishonestError, StorageError
 from hub.feeds import board as following, earlier_log, signed_log
-from hub.model.request import BoardState, RequestStatus
+from hub.model.request import BoardState, BoardStatus, RequestStatus
 from hub.store.tables import board_authors, board_beginnings, board_entries
 from noticeboard.log.body import Anchor
 from noticeboard.log.checkpoint import TlogProof
@@ -80,13 +81,23 @@ def old(board: FakeBoard, writer: LogWriter) -> Old:
 async def begun(home: Home, old: Old) -> Run:
     """Follow a board to its end, from its snapshot on."""
     run = await read_all(await Run(home, old.board.policy()).start())
-    assert run.follower.status.read_since is not None
+    assert not is_whole(run)
     return run
 
 
 def state_of(run: Run) -> BoardState:
     """Return the state of its board."""
     return run.follower.status.state
+
+
+def is_whole(run: Run) -> bool:
+    """Return whether its hub has read the board's log itself, from the first entry on."""
+    return run.follower.status.read_since is None
+
+
+def earlier_percent(run: Run) -> int | None:
+    """Return how far it says that it is."""
+    return run.follower.status.earlier_percent
 
 
 def statuses(run: Run) -> dict[int, RequestStatus]:
@@ -123,7 +134,7 @@ async def test_it_becomes_a_hub_that_read_all(  # noqa: PLR0913, PLR0917 -- fixt
 
     await read_earlier(await read_all(part))
 
-    assert part.follower.status.read_since is None
+    assert is_whole(part)
     assert state_of(part) is BoardState.FOLLOWING
     assert part.found() == whole.found()
     town.log(20)
@@ -136,6 +147,70 @@ async def test_it_becomes_a_hub_that_read_all(  # noqa: PLR0913, PLR0917 -- fixt
     again = await Run(home, board.policy()).start()
     expected = await Run(other, board.policy()).start()
     assert (again.found(), again.read) == (expected.found(), 0)
+
+
+async def test_it_is_read_between_polls(home: Home, old: Old) -> None:
+    """While a hub follows a board, without anybody's help. It says how far it has come."""
+    state_snapshot(old.board)
+    run = await begun(home, old)
+    percents, over = [], asyncio.Event()
+
+    async def note(status: BoardStatus) -> None:
+        percents.append(status.earlier_percent)
+        if status.read_since is None:
+            over.set()
+
+    following = asyncio.create_task(run.follower.run(run.add, note))
+    try:
+        await over.wait()
+    finally:
+        following.cancel()
+        await asyncio.wait([following])
+
+    known = [each for each in percents if each is not None]
+    assert known == sorted(known)
+    assert percents[-1] is None
+    assert statuses(run)[old.resolved] is RequestStatus.RESOLVED
+    again = await Run(home, old.board.policy()).start()
+    assert (again.read, again.docket.all()) == (0, run.docket.all())
+
+
+async def test_whoever_trusts_the_witnesses_skips_it(home: Home, old: Old) -> None:
+    """Nothing of it is fetched until the owner wants it after all."""
+    state_snapshot(old.board)
+    policy = replace(old.board.policy(), read_earlier=False)
+    run = await read_all(await Run(home, policy).start())
+    old.board.asked.clear()
+
+    await read_earlier(run)
+
+    assert not run.follower.has_earlier
+    assert old.board.paths == []
+    assert not is_whole(run)
+    assert earlier_percent(run) is None
+    await run.add(await run.follower.set_policy(old.board.policy()))
+    assert earlier_percent(run) == 0
+    await read_earlier(await read_all(run))
+    assert is_whole(run)
+    assert statuses(run)[old.resolved] is RequestStatus.RESOLVED
+
+
+async def test_other_verifiers_meanwhile(
+    home: Home, old: Old, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was folded with other keys doesn't count; what was fetched does."""
+    monkeypatch.setattr(earlier_log, "FOLDED", TILE_WIDTH)
+    state_snapshot(old.board)
+    run = await begun(home, old)
+    await read_earlier(run, 3)
+    old.board.asked.clear()
+
+    await run.add(await run.follower.set_policy(replace(old.board.policy(), verifiers=())))
+    await read_earlier(await read_all(run))
+
+    assert is_whole(run)
+    assert {each.agency.level for each in run.docket.all()} == {0}
+    assert not [path for path in old.board.paths if path.startswith("tile/entries/00")]
 
 
 async def test_old_entries_have_their_proofs(home: Home, old: Old) -> None:
@@ -180,7 +255,7 @@ async def test_ended_after_each_step(
 
     again = await read_earlier(await read_all(await Run(home, old.board.policy()).start()))
 
-    assert again.follower.status.read_since is None
+    assert is_whole(again)
     bundles = [path for path in old.board.paths if path.startswith("tile/entries")]
     assert bundles == ["tile/entries/000", "tile/entries/001"]
     assert statuses(again)[old.resolved] is RequestStatus.RESOLVED
@@ -208,7 +283,7 @@ async def test_new_entries_come_meanwhile(
         assert set(posted) <= statuses(run).keys()
 
     assert len(posted) > 3
-    assert run.follower.status.read_since is None
+    assert is_whole(run)
     assert statuses(run)[old.resolved] is RequestStatus.RESOLVED
 
 
@@ -319,11 +394,11 @@ async def test_old_bundles_that_are_not_served(home: Home, old: Old, what: str) 
     lies.status, lies.bundle, lies.down = 0, None, False
     await read_all(run)
     assert state_of(run) is BoardState.FOLLOWING
-    assert run.follower.status.read_since is not None
+    assert not is_whole(run)
     assert await run.follower.evidence() == []
     home.clock.forward(timedelta(hours=2))
     await read_earlier(run)
-    assert run.follower.status.read_since is None
+    assert is_whole(run)
 
 
 async def test_a_cache_with_another_bundle(home: Home, old: Old) -> None:
@@ -335,7 +410,7 @@ async def test_a_cache_with_another_bundle(home: Home, old: Old) -> None:
 
     await read_earlier(run)
 
-    assert run.follower.status.read_since is None
+    assert is_whole(run)
 
 
 async def test_a_board_that_serves_nothing_is_not_asked_all_the_time(home: Home, old: Old) -> None:
@@ -368,7 +443,7 @@ async def test_a_full_disk(
     old.board.publish()
     await read_all(run)
     assert state_of(run) is BoardState.FOLLOWING
-    assert run.follower.status.read_since is not None
+    assert not is_whole(run)
     assert statuses(run)[len(old.writer.entries) - 1] is RequestStatus.OPEN
 
 
@@ -389,5 +464,5 @@ async def test_what_was_stored_is_altered(
         await read_earlier(run)
 
     await read_earlier(await read_all(run))
-    assert run.follower.status.read_since is None
+    assert is_whole(run)
     assert await run.follower.evidence() == []

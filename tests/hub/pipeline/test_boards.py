@@ -107,6 +107,18 @@ async def test_whom_a_house_relies_on_can_be_changed(hub: TestHub, boards: Board
     await hub.publish(EventType.REQUEST_RECEIVED)
 
 
+async def test_what_was_before_can_be_skipped(hub: TestHub, boards: Boards) -> None:
+    """Whoever says nothing of it changes nothing."""
+    origin = hub.board.policy().origin
+
+    for asked, expected in ((False, False), (None, False), (True, True)):
+        await boards.change_policy(origin, witnesses=(), quorum=0, verifiers=(), read_earlier=asked)
+
+        _, known = boards.trusted(origin)
+        assert known.read_earlier is expected
+        assert known in await followed(hub.now.stages.database)
+
+
 async def test_a_look_stores_nothing(hub: TestHub, boards: Boards) -> None:
     """Whoever looks at a board doesn't follow it, and what is followed stays as it is."""
     database = hub.now.stages.database

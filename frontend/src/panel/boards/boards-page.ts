@@ -3,7 +3,7 @@ import { state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
 import type { Board, HomeWitness, HomeWitnessList } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
-import { moment, number } from "../../parts/format.ts";
+import { moment, number, percent } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import "../../parts/nr-empty.ts";
 import { icon, type IconName } from "../../style/icons.ts";
@@ -210,7 +210,12 @@ export class BoardsPage extends PageElement {
           : nothing}
         ${board.read_since
           ? html`<p class="sm">
-              ${t("boards.read_since", { time: moment(board.read_since) })}
+              ${board.earlier_percent === null
+                ? t("boards.read_since", { time: moment(board.read_since) })
+                : t("boards.read_earlier", {
+                    time: moment(board.read_since),
+                    percent: percent(board.earlier_percent / 100),
+                  })}
             </p>`
           : nothing}
         <p class="sm mut tn">

@@ -16,6 +16,7 @@ export class TrustDialog extends FormElement {
   @state() private witnesses = "";
   @state() private verifiers = "";
   @state() private quorum = "";
+  @state() private earlier = true;
 
   static override styles = [shared, formStyle];
 
@@ -49,6 +50,19 @@ export class TrustDialog extends FormElement {
             ${this.#keys("boards.rely_verifiers", this.verifiers, (text) => {
               this.verifiers = text;
             })}
+            <label class="tick"
+              ><input
+                type="checkbox"
+                .checked=${this.earlier}
+                @change=${(event: Event) => {
+                  this.earlier = (event.target as HTMLInputElement).checked;
+                }}
+              /><span
+                >${t("boards.rely_earlier")}<br /><span class="sm mut"
+                  >${t("boards.rely_earlier_hint")}</span
+                ></span
+              ></label
+            >
           </div>`
         : nothing}
       ${this.complaint()}
@@ -84,6 +98,7 @@ export class TrustDialog extends FormElement {
       this.witnesses = policy.witnesses.join("\n");
       this.verifiers = policy.verifiers.join("\n");
       this.quorum = String(policy.quorum);
+      this.earlier = policy.read_earlier;
       this.policy = policy;
     });
   }
@@ -95,6 +110,7 @@ export class TrustDialog extends FormElement {
         witnesses: keysIn(this.witnesses),
         quorum: Number(this.quorum || "0"),
         verifiers: keysIn(this.verifiers),
+        read_earlier: this.earlier,
       });
       this.notify(t("boards.rely_done", { name: this.board.origin }));
       this.done();
