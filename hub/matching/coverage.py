@@ -17,7 +17,7 @@ from hub.model.camera import Camera, Place
 from hub.model.ids import CameraId
 from hub.model.request import Request, Sight
 from noticeboard.log.area import Circle, Polygon, RequestArea
-from noticeboard.rules.area import EARTH_RADIUS_M, bounds, great_circle_m
+from noticeboard.rules.area import EARTH_RADIUS_M, Bounds, bounds, great_circle_m
 
 FARTHEST_RANGE_M: Final = 1000
 """No household camera shows a person beyond this, whatever its owner entered."""
@@ -351,15 +351,23 @@ class Coverage:
         """
         if not self._ids or not requests:
             return []
-        near = self._near([request.area for request in requests])
+        near = self._near([_circle_around(request.area) for request in requests])
         return [requests[row] for row in near if self.views(requests[row].area)]
 
-    def _near(self, areas: Sequence[RequestArea]) -> list[int]:
-        """Return the areas that some camera might see; may include too many, never too few."""
-        around = np.array([_circle_around(area) for area in areas])
+    def near(self, boxes: Sequence[Bounds]) -> list[int]:
+        """Return the places of the boxes of which some camera might see something.
+
+        May include too many, never too few.
+        """
+        if not self._ids or not boxes:
+            return []
+        return self._near([_circle_around_box(box) for box in boxes])
+
+    def _near(self, circles: Sequence[tuple[int, int, float]]) -> list[int]:
+        around = np.array(circles)
         there = _on_sphere(around[:, 0], around[:, 1])
         reach = (around[:, 2] + _SLACK_M) / EARTH_RADIUS_M
-        near = np.zeros(len(areas), dtype=np.bool_)
+        near = np.zeros(len(circles), dtype=np.bool_)
         views = self._eyes
         here = _on_sphere(views.lat.astype(np.float64), views.lon.astype(np.float64))
         for row in range(len(self._ids)):
@@ -373,7 +381,10 @@ def _circle_around(area: RequestArea) -> tuple[int, int, float]:
     """Return the center and the radius in meters of a circle that contains the area."""
     if isinstance(area, Circle):
         return area.lat, area.lon, float(area.radius_m)
-    box = bounds(area)
+    return _circle_around_box(bounds(area))
+
+
+def _circle_around_box(box: Bounds) -> tuple[int, int, float]:
     lat, lon = (box.south + box.north) // 2, (box.west + box.east) // 2
     if max(box.north - box.south, box.east - box.west) >= _WIDE_UDEG:
         return lat, lon, _EVERYWHERE_M

@@ -15,7 +15,7 @@ from typing import Final
 from hub.matching.coverage import AreaView, Coverage
 from hub.model.archive import ArchiveClock
 from hub.model.camera import Camera
-from hub.model.ids import CameraId
+from hub.model.ids import CameraId, RequestId
 from hub.model.recording import (
     RECEPTION,
     UNKNOWN_CLOCK,
@@ -269,6 +269,17 @@ def match(  # noqa: PLR0913 -- the inputs of a match
         because=because,
         reason=reason_of_all(because, giving or views),
         near=tuple(near[:MOST_NEAR]),
+    )
+
+
+def no_match(request_id: RequestId) -> Match:
+    """Return the match of a request whose area no camera sees."""
+    because = Because.NO_CAMERA
+    return Match(
+        request_id=request_id,
+        strength=_STRENGTHS[because],
+        because=because,
+        reason=reason_of_all(because, ()),
     )
 
 

@@ -3,7 +3,7 @@
 Reports are for listeners, house rules and approvals.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +20,7 @@ from hub.matching.match import (
     considered,
     match,
     may_share_clips,
+    no_match,
     read_archive_clock,
     read_clocks,
 )
@@ -43,8 +44,9 @@ from hub.model.window import TimeWindow
 from hub.pipeline.journal import Journal, Stages
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.events import Preferences, RequestStates
+from hub.store.packed import PackedRows
 from hub.store.tables import holds
-from noticeboard.rules.area import distance_m
+from noticeboard.rules.area import Bounds, distance_m
 from noticeboard.runtime.text import Text
 from noticeboard.seal.custody import MAX_FILES
 
@@ -62,6 +64,8 @@ class Matches:
         self._stages = stages
         self._journal = journal
         self._newest: dict[RequestId, Match] = {}
+        self._far = PackedRows()
+        """The requests whose area no camera sees. Of a country's, that is nearly all."""
         self._holding: set[RequestId] = set()
         self._covers: tuple[tuple[Camera, ...], Coverage] | None = None
 
@@ -78,25 +82,48 @@ class Matches:
 
     def ids(self) -> list[RequestId]:
         """Return every request that has been matched."""
-        return list(self._newest)
+        return [*self._newest, *(RequestId(key.hex()) for key in self._far)]
 
     def newest(self, request_id: RequestId) -> Match | None:
         """Return a request's match, or None if it was not matched in this run."""
-        return self._newest.get(request_id)
+        found = self._newest.get(request_id)
+        return no_match(request_id) if found is None and self._is_far(request_id) else found
 
     def of(self, request_id: RequestId) -> Match:
         """Return a request's match, or an empty one if there is none."""
-        return self._newest.get(request_id) or Match(
-            request_id=request_id, strength=MatchStrength.NONE
-        )
+        return self.newest(request_id) or Match(request_id=request_id, strength=MatchStrength.NONE)
 
     def save(self, found: Match) -> None:
         """Remember a match as the newest."""
-        self._newest[found.request_id] = found
+        self.forget(found.request_id)
+        if found == no_match(found.request_id):
+            self._far[bytes.fromhex(found.request_id)] = b""
+        else:
+            self._newest[found.request_id] = found
 
     def forget(self, request_id: RequestId) -> None:
         """Forget a request's match; its footage stays held."""
         self._newest.pop(request_id, None)
+        self._far.pop(bytes.fromhex(request_id), None)
+
+    def _is_far(self, request_id: RequestId) -> bool:
+        return bytes.fromhex(request_id) in self._far
+
+    def save_far(self, boxes: Mapping[RequestId, Bounds]) -> list[RequestId]:
+        """Remember of these that no camera sees their area, and return them; others aren't changed.
+
+        What is held or fetched for one of them must be looked at first.
+        """
+        busy = self._holding | self._stages.fetches.requests | self._stages.added.requests
+        near = set(self.reach().near(list(boxes.values())))
+        far = [
+            id_
+            for place, id_ in enumerate(boxes)
+            if place not in near and id_ not in busy and id_ not in self._newest
+        ]
+        for id_ in far:
+            self.save(no_match(id_))
+        return far
 
     async def match(self, request: Request, *, fetches: bool) -> Match:
         """Match a request against what this house has now.

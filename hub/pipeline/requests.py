@@ -18,8 +18,8 @@ from hub.feeds.log_copy import LogUpdate
 from hub.model.decision import Answer, AnsweredBy, Approval, Proposal, Review, ShareState
 from hub.model.ids import PRACTICE, AddedId, BoardOrigin, ProposalId, RequestId
 from hub.model.report import EventType, RequestReport
-from hub.model.request import AgencySetting, BoardState, RequestStatus
-from hub.model.rule import HouseRule
+from hub.model.request import AgencySetting, BoardState, MatchStrength, RequestStatus
+from hub.model.rule import HouseRule, Verdict
 from hub.model.window import TimeWindow
 from hub.pipeline.answers import RETRY_FIRST_S, RETRY_LONGEST_S, Answers, Delivery, Outcome
 from hub.pipeline.effects import Effects, known
@@ -33,6 +33,7 @@ from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.store.events import Preferences, RequestStates
 from hub.store.folds import StoredFold, count_cases
 from noticeboard.log.agency import LoggedEntry
+from noticeboard.rules.area import Bounds
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
@@ -291,6 +292,7 @@ class Requests:
     async def _catch_up(self) -> None:
         """Check the queue, under the caller's lock; DiskFullError, and the rest stays queued."""
         docket = self._stages.docket
+        await self._pass_far()
         for request_id, cause in list(self._queue.items()):
             origin = docket.origin_of(request_id)
             if origin is None or self.reports.is_board_read(origin):
@@ -299,6 +301,29 @@ class Requests:
         for request_id in self._matches.ids():
             if docket.origin_of(request_id) is None:
                 await self._advance(request_id, Cause.UPDATED)
+
+    async def _pass_far(self) -> None:
+        """Take out of the queue what an earlier run knew, and of which no camera sees anything.
+
+        Nothing is to be done about it. A country has 20,000 open requests, and a start must not
+        write a row for each.
+        """
+        stages, boxes = self._stages, dict[RequestId, Bounds]()
+        for id_, cause in self._queue.items():
+            if cause is Cause.STORED and self._states.strength(id_) is MatchStrength.NONE:
+                origin, box = stages.docket.origin_of(id_), stages.docket.bounds(id_)
+                if origin is not None and box is not None and self.reports.is_board_read(origin):
+                    boxes[id_] = box
+        if not boxes or any(
+            # It may deny what nobody here sees, and may be newer than what was done then.
+            rule.then is Verdict.DENY
+            for rule in (await stages.book.at_work()).rules
+        ):
+            return
+        for id_ in await stages.desk.standings():
+            boxes.pop(id_, None)
+        for id_ in self._matches.save_far(boxes):
+            del self._queue[id_]
 
     async def _check(self, request_ids: Iterable[RequestId], cause: Cause) -> None:
         """Check those of the requests that are open; the caller holds the lock."""

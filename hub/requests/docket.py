@@ -41,6 +41,7 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.registry import Registry
+from noticeboard.rules.area import Bounds
 from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import readable_findings
 from noticeboard.rules.policy import (
@@ -265,6 +266,12 @@ class Docket:
         """Return one request, or None."""
         board = self._board_of(id_)
         return None if board is None else self._request(board, id_)
+
+    def bounds(self, id_: RequestId) -> Bounds | None:
+        """Return the box around a request's area if it is open, without unpacking it."""
+        board = self._board_of(id_)
+        slot = None if board is None else board.slots.get(id_)
+        return slot.bounds if slot is not None and slot.status is RequestStatus.OPEN else None
 
     def origin_of(self, id_: RequestId) -> BoardOrigin | None:
         """Return the board of a request; None if there is no such request."""

@@ -30,6 +30,7 @@ from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import RequestPost
 from noticeboard.log.policy import Policies
 from noticeboard.log.registry import Registry
+from noticeboard.rules.area import bounds
 from noticeboard.rules.limits import MOST_POSTS_PER_CASE
 from noticeboard.rules.text import skeletons
 
@@ -119,6 +120,7 @@ class DocketBoard:
             agency_id=request.agency.id,
             expires=request.expires,
             status=request.status,
+            bounds=bounds(request.area),
         )
         if slot != before:
             self.slots[id_] = slot

@@ -19,7 +19,7 @@ from hub.model.request import (
 )
 from hub.model.window import TimeWindow
 from hub.requests.agencies import request_of
-from hub.requests.indexes import Slot
+from hub.requests.indexes import Slot, bounds_of, numbers_of
 from hub.store.packed import PackedValues, compress, expand
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, RequestArea
@@ -27,6 +27,7 @@ from noticeboard.log.body import NO_PREVIOUS, Anchor, RequestPost, Window
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import EMPTY_ROOT
+from noticeboard.rules.area import bounds
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.limits import case_of
 from noticeboard.rules.text import SafeText, is_blank
@@ -86,6 +87,8 @@ class _Row(msgspec.Struct, array_like=True, gc=False):
     expires: datetime
     status: RequestStatus
     places: tuple[int, ...]
+    bounds: tuple[int, int, int, int]
+    """The box around its area."""
     body: bytes
     """Compressed."""
 
@@ -153,6 +156,7 @@ def pack_request(held: HeldRequest) -> bytes:
             expires=request.expires,
             status=request.status,
             places=held.places,
+            bounds=numbers_of(bounds(request.area)),
             body=compress(_encode(_body(held)), SAMPLE),
         )
     )
@@ -254,7 +258,13 @@ def unpack_request(packed: bytes) -> HeldRequest:
 def read_slot(packed: bytes) -> tuple[Slot, tuple[int, ...]]:
     """Return what a row says without being unpacked, and the indexes of the request's entries."""
     row = _read_row(packed)
-    slot = Slot(index=row.index, agency_id=row.agency.hex(), expires=row.expires, status=row.status)
+    slot = Slot(
+        index=row.index,
+        agency_id=row.agency.hex(),
+        expires=row.expires,
+        status=row.status,
+        bounds=bounds_of(*row.bounds),
+    )
     return slot, row.places
 
 
@@ -389,5 +399,5 @@ def _record(agency: Agency) -> AgencyRecord:
 
 
 SAMPLE: Final = _sample()
-VERSION: Final = blake2b(b"3" + SAMPLE, digest_size=_CASE_BYTES).digest()
+VERSION: Final = blake2b(b"4" + SAMPLE, digest_size=_CASE_BYTES).digest()
 """Change the number if the same entries lead to another docket than before, or to other rows."""

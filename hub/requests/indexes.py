@@ -17,10 +17,11 @@ import msgspec
 from hub.model.ids import RequestId
 from hub.model.request import RequestStatus
 from hub.store.packed import PackedRows
+from noticeboard.rules.area import Bounds
 
 ID_BYTES: Final = 16
 _AGENCY_BYTES: Final = 20
-_SLOT: Final = Struct(f">qq{_AGENCY_BYTES}sB")
+_SLOT: Final = Struct(f">qq{_AGENCY_BYTES}sB4i")
 _INDEX: Final = slice(8)
 _AGENCY: Final = slice(16, 16 + _AGENCY_BYTES)
 _TIME: Final = Struct(">q")
@@ -38,10 +39,12 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     agency_id: str
     expires: datetime
     status: RequestStatus
+    bounds: Bounds
+    """The box around its area."""
 
 
 class Slots:
-    """Every request by its id, and by its agency: 90 bytes each."""
+    """Every request by its id, and by its agency: 110 bytes each."""
 
     def __init__(self) -> None:
         self._rows = PackedRows()
@@ -142,17 +145,28 @@ class Slots:
 def _pack(slot: Slot) -> bytes:
     expires = (slot.expires - _EPOCH) // _MICROSECOND
     agency, status = bytes.fromhex(slot.agency_id), _STATES.index(slot.status)
-    return _SLOT.pack(slot.index, expires, agency, status)
+    return _SLOT.pack(slot.index, expires, agency, status, *numbers_of(slot.bounds))
 
 
 def _unpack(packed: bytes) -> Slot:
-    index, expires, agency, status = _SLOT.unpack(packed)
+    index, expires, agency, status, *bounds = _SLOT.unpack(packed)
     return Slot(
         index=index,
         agency_id=agency.hex(),
         expires=_EPOCH + expires * _MICROSECOND,
         status=_STATES[status],
+        bounds=bounds_of(*bounds),
     )
+
+
+def numbers_of(bounds: Bounds) -> tuple[int, int, int, int]:
+    """Return a box as it is packed."""
+    return bounds.south, bounds.west, bounds.north, bounds.east
+
+
+def bounds_of(south: int, west: int, north: int, east: int) -> Bounds:
+    """Return a box that was packed."""
+    return Bounds(south=south, west=west, north=north, east=east)
 
 
 def _key(id_: str) -> bytes:

@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from hub.model.decision import Answer
-from hub.model.ids import RunId
+from hub.model.ids import RequestId, RunId
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.model.request import MatchStrength, RequestStatus
+from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
+from hub.store.events import RequestStates
+from noticeboard.log.area import Circle
 from noticeboard.log.body import AgencyVerify
 from noticeboard.log.encoding import format_time
 from noticeboard.log.tree import leaf_hash
@@ -55,6 +59,43 @@ async def test_a_restart_tells_nothing_again(hub: TestHub, recipient: Recipient)
     reports = await hub.now.requests.reports.all()
 
     assert sum(report.pending for report in reports) == 1
+
+
+@pytest.mark.parametrize("rule", [False, True], ids=["no rule", "a rule that denies"])
+async def test_a_start_passes_over_what_no_camera_sees(
+    hub: TestHub, recipient: Recipient, monkeypatch: pytest.MonkeyPatch, *, rule: bool
+) -> None:
+    """What was done about it in an earlier run isn't done again, unless a rule may answer it.
+
+    A country has 20,000 open requests, and each took a row to be written.
+    """
+    author = hub.writer.register(delivery_key=recipient.key)
+    far = hub.writer.post(author, area=Circle(lat=10_000_000, lon=20_000_000, radius_m=300))
+    near = hub.writer.post(author)
+    await hub.publish(RECEIVED)
+    if rule:
+        when = Conditions(incidents=("arson",))
+        await hub.now.requests.add_rule(
+            HouseRule(id=rule_id("No"), name="No", when=when, then=Verdict.DENY), by="Alex"
+        )
+    before = await hub.now.requests.reports.all()
+    saved: list[RequestId] = []
+    save = RequestStates.save
+
+    async def note(states: RequestStates, id_: RequestId, *args: Any, **more: Any) -> None:  # noqa: ANN401 -- passed on
+        saved.append(id_)
+        await save(states, id_, *args, **more)
+
+    monkeypatch.setattr(RequestStates, "save", note)
+    await hub.restart()
+
+    after = await hub.now.requests.reports.all()
+    ids = {each.request.entry_id: each.request.id for each in after}
+    assert after == before
+    assert set(saved) == ({ids[near], ids[far]} if rule else {ids[near]})
+    hub.writer.resolve(author, far)
+    await hub.publish(CLOSED)
+    assert hub.kinds() == [CLOSED]
 
 
 async def test_a_crash_before_it_was_told_tells_it_afterwards(
