@@ -92,7 +92,7 @@ async def day(board: Path) -> Figure:
             async for _ in reader.begin(point.checkpoint, point.note, checkers):
                 pass
             await served.show(after)
-            point, look_bytes = await _looked(client, trust, wire)
+            point, look_bytes = await _poll(client, trust, wire)
             start = wire.size_bytes
             update = await reader.next_day(point.checkpoint, point.note, checkers)
             if update is None or not update.entries:
@@ -116,7 +116,7 @@ async def _newest(client: BoardClient, trust: Trust) -> SignedCheckpoint:
     return trust.opened(answer.body)
 
 
-async def _looked(client: BoardClient, trust: Trust, wire: Wire) -> tuple[SignedCheckpoint, int]:
+async def _poll(client: BoardClient, trust: Trust, wire: Wire) -> tuple[SignedCheckpoint, int]:
     """Look for news once; return the checkpoint, and the bytes both ways."""
     start = wire.size_bytes
     point = await _newest(client, trust)

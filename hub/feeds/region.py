@@ -36,17 +36,28 @@ from hub.feeds.trust import (
 from hub.feeds.verified_log import new_registry
 from hub.model.ids import BoardOrigin
 from noticeboard.errors import NoticeboardError, VerificationError
-from noticeboard.log.agency import LoggedEntry
-from noticeboard.log.body import AgencyRegister, AgencyVerify, Body
+from noticeboard.log.agency import AgencyRecord, LoggedEntry
+from noticeboard.log.body import (
+    AgencyDelivery,
+    AgencyRegister,
+    AgencyRevoke,
+    AgencyRotate,
+    AgencyVerify,
+    Body,
+)
 from noticeboard.log.chains import Chain, PastInMemory
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.history import MAX_HISTORY_BYTES, History, ProvedHistory
+from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
 from noticeboard.log.section import MAX_SECTION_BYTES, Section, region, section_name
 from noticeboard.log.snapshot import snapshot_path
 from noticeboard.log.tiles import SignedTiles, fork_proof
 from noticeboard.runtime.text import NOTHING, Text
 from noticeboard.signatures.pool import KnownKeys, SignaturePool, VerifiedClaims
+
+_KEY_CHANGES = AgencyRotate | AgencyRevoke | AgencyDelivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +150,30 @@ class RegionReader:
             begun_at=stated.at,
         )
 
+    async def is_true(self, checkpoint: Checkpoint, agency_id: str) -> bool:
+        """Return whether an agency's whole history is what was read of it, up to today's heads.
+
+        Also False if it changed its keys since the heads. Raises BoardUnreachableError or
+        VerificationError if the board serves no history that holds under this checkpoint.
+        """
+        held = self._held
+        if held is None:
+            raise _wrong()
+        path = f"agencies/{agency_id}/history"
+        text = await fetch_file(self._wire, path, MAX_HISTORY_BYTES)
+        proved = await asyncio.to_thread(_proved, text, self._trust.log_key)
+        heads, download = (
+            proved.heads_index,
+            Download(self._wire, checkpoint.origin, past_caches=False),
+        )
+        if proved.agency != agency_id or not held.at <= heads < checkpoint.size:
+            raise _wrong()
+        tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
+        await tiles.open()
+        if await tiles.subtree(0, heads) != proved.heads.leaf:
+            raise _wrong()
+        return held.fold.is_whole(proved)
+
     async def _check_signatures(
         self, registry: Registry, entries: Sequence[tuple[int, Entry]], checkers: SignaturePool
     ) -> None:
@@ -195,6 +230,21 @@ class _RegionFold:
             if agency not in self._registered:
                 self.arrived.add(agency)
 
+    def is_whole(self, proved: ProvedHistory) -> bool:
+        """Return whether a whole history ends as the chain here, or goes on with the same keys."""
+        chain = self.rows.chains.get(proved.agency) or Chain()
+        count = chain.next_seq
+        if (
+            not 0 < count <= len(proved.entries)
+            or proved.entries[count - 1].entry.leaf != chain.leaf
+        ):
+            return False
+        later = [each.entry.body for each in proved.entries[count:]]
+        record, last = self.registry.agency(proved.agency), proved.entries[count - 1].agency
+        if record is None or last is None or any(isinstance(body, _KEY_CHANGES) for body in later):
+            return False
+        return _keys_of(record) == _keys_of(last)
+
     def _skip(self, body: Body) -> None:
         """Let an author's chain continue at this entry; it can't go back."""
         chain = self.rows.chains.get(body.agency) or Chain()
@@ -210,6 +260,24 @@ class _PastSince(PastInMemory):
     def leaf(self, author: str, seq: int) -> bytes:
         """Raise VerificationError: what was logged before isn't here, so nobody is accused."""
         raise _wrong()
+
+
+def _keys_of(record: AgencyRecord) -> tuple[object, ...]:
+    """Return the keys that an agency named last, and whether they are revoked."""
+    new, last = record.next_keys, record.post_quantum[-1:]
+    return (
+        (record.posting_key if new is None else new.posting_key).public,
+        record.delivery_key if new is None else new.delivery_key,
+        last[0].key if last else "",
+        new is None and record.revoked_from is not None,
+    )
+
+
+def _proved(text: bytes, log_key: VerifierKey) -> ProvedHistory:
+    try:
+        return History.parse(text.decode()).verify(log_key)
+    except UnicodeDecodeError as error:
+        raise _wrong() from error
 
 
 def _parsed(section: Section) -> list[tuple[int, Entry]]:

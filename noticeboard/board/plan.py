@@ -6,7 +6,7 @@ from enum import StrEnum
 import math
 from typing import Final
 
-from noticeboard.board.plan_figures import FIGURES, GIB, Figure
+from noticeboard.board.plan_figures import FIGURES, GIB, PRICES_BY_REQUEST, Figure, Prices
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tiles import TILE_WIDTH
 
@@ -24,23 +24,6 @@ class BoardSize:
     """Requests of each agency, on average."""
     hubs: int
     years: float = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prices:
-    """What is paid a month, in dollars: assumptions, to be replaced by a provider's."""
-
-    core: float = 15.0
-    memory_gib: float = 3.0
-    disk_gib: float = 0.08
-    object_gib: float = 0.023
-    traffic_gb: float = 0.01
-    million_requests: float = 0.0
-
-
-PRICES_DATE: Final = "2026-12-01"
-PRICES_BY_REQUEST: Final = Prices(traffic_gb=0.085, million_requests=1.0)
-"""Of a CDN that charges for each answer as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,19 @@ import typer
 
 from noticeboard.board.operator_commands import Json
 from noticeboard.board.plan import (
-    PRICES_BY_REQUEST,
-    PRICES_DATE,
     BoardSize,
     Limit,
     Plan,
-    Prices,
     make_plan,
 )
-from noticeboard.board.plan_figures import FIGURES, GIB, Figure
+from noticeboard.board.plan_figures import (
+    FIGURES,
+    GIB,
+    PRICES_BY_REQUEST,
+    PRICES_DATE,
+    Figure,
+    Prices,
+)
 
 _DEFAULT: Final = Prices()
 _LARGEST: Final = 10**9

@@ -109,3 +109,20 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "database_memory_bytes": _assumed(2 * GIB, "bytes", "PostgreSQL, where it runs"),
     "system_memory_bytes": _assumed(GIB, "bytes", "the system, the proxy and a desk"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What is paid a month, in dollars: assumptions, to be replaced by a provider's."""
+
+    core: float = 15.0
+    memory_gib: float = 3.0
+    disk_gib: float = 0.08
+    object_gib: float = 0.023
+    traffic_gb: float = 0.01
+    million_requests: float = 0.0
+
+
+PRICES_DATE: Final = "2026-12-01"
+PRICES_BY_REQUEST: Final = Prices(traffic_gb=0.085, million_requests=1.0)
+"""Of a CDN that charges for each answer as well."""

@@ -30,6 +30,7 @@ from tests.fakes.board import Author, FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
 from tests.hub.feeds.snapshots import Stated, state_snapshot
 from tests.hub.feeds.test_first_contact import agencies_of, open_of, read_all
+from tests.hub.feeds.test_first_contact_attacks import history_of
 from tests.hub.feeds.test_stored_fold import Run, Town
 
 DAY: Final = timedelta(days=1)
@@ -395,3 +396,45 @@ async def test_who_leaves_a_region(home: Home, writer: LogWriter, region: Region
     registry = region.run.registry
     assert registry is not None
     assert registry.agencies[author.id].level == 0
+
+
+async def test_a_history_that_is_what_was_read(
+    home: Home, writer: LogWriter, region: Region
+) -> None:
+    """It is asked for before anything leaves. A revocation that a section hides shows there."""
+    author, thief = writer.register("city-fire"), writer.register("sheriff")
+    await begun(region, writer, home)
+    for each in (author, thief):
+        writer.post(each)
+    writer.rotate(author)
+    writer.revoke(thief, last_good=len(writer.entries) - 2)
+    stated = state_day(region.board, without(len(writer.entries) - 1))
+    assert await region.next_day() is not None
+    point = region.newest().checkpoint
+    region.board.files |= {
+        f"agencies/{each.id}/history": history_of(region.board, each, stated.at)
+        for each in (author, thief)
+    }
+
+    assert await region.reader.is_true(point, author.id)
+    assert not await region.reader.is_true(point, thief.id)
+    region.board.files[f"agencies/{thief.id}/history"] = region.board.files[
+        f"agencies/{author.id}/history"
+    ]
+    with pytest.raises(VerificationError):
+        await region.reader.is_true(point, thief.id)
+
+
+async def test_an_old_history(home: Home, writer: LogWriter, region: Region) -> None:
+    """A history up to heads before those that were read proves nothing."""
+    author = writer.register("city-fire")
+    old = state_day(region.board)
+    writer.now += DAY
+    home.clock.forward(DAY)
+    state_day(region.board)
+    await region.begin()
+    path = f"agencies/{author.id}/history"
+    region.board.files[path] = history_of(region.board, author, old.at)
+
+    with pytest.raises(VerificationError):
+        await region.reader.is_true(region.newest().checkpoint, author.id)
