@@ -46,7 +46,7 @@ import {
 } from "../src/panel/review/masks.ts";
 import { clockLength, formatTime, parseTime, SECOND } from "../src/panel/review/time.ts";
 import { handleStep, partAt, staysHere, timeAt, withEdge } from "../src/panel/review/timeline.ts";
-import { addedFile } from "../stage/shows/review.ts";
+import { addedFile } from "../stage/fixtures/review.ts";
 import { alley, board, CAMERAS, clip, FIRE, proposal } from "../stage/fixtures.ts";
 
 const AREA = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };

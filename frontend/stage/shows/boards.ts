@@ -125,6 +125,16 @@ export const scenes: Scenes = {
       ],
     },
   }),
+  begun: () => ({
+    at: "boards",
+    answers,
+    state: {
+      boards: [
+        board("board.example.org/v1", { read_since: "2026-11-24T03:01:12Z", earlier_percent: 37 }),
+        board("region.example.net/v1", { read_since: "2026-09-03T03:01:12Z", newer: 2, quorum: 0 }),
+      ],
+    },
+  }),
   relying: () => ({
     at: "boards",
     answers: { ...answers, "GET /boards/policy": POLICY },

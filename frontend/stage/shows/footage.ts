@@ -4,7 +4,7 @@ import { ARCHIVES } from "../fixtures.ts";
 import { EXPORT_ID, FILMED, footageOf, LANES, MANY_FILMED, MANY_LANES } from "../fixtures/footage.ts";
 import { request } from "../fixtures/requests.ts";
 import { LATER, type Answer, type Scene, type Scenes } from "../hass.ts";
-import { SUGGESTIONS } from "./review.ts";
+import { SUGGESTIONS } from "../fixtures/review.ts";
 
 const ALLEY = FILMED[1]?.id ?? "";
 const SEEN_AT = "2026-11-24T17:53:12Z";
