@@ -12,11 +12,11 @@ doesn't fit is no reason to accuse anybody. Then begin again, or read the log.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import override
+from typing import Final, override
 
 from hub.clock import Clock
 from hub.feeds.begun_log import BeginningFold
@@ -43,6 +43,7 @@ from noticeboard.log.body import (
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
+    BoardBody,
     Body,
 )
 from noticeboard.log.chains import Chain, PastInMemory
@@ -57,6 +58,9 @@ from noticeboard.log.tiles import SignedTiles, fork_proof
 from noticeboard.runtime.text import NOTHING, Text
 from noticeboard.signatures.pool import KnownKeys, SignaturePool, VerifiedClaims
 
+MOST_ARRIVING: Final = 32
+MOST_BEFORE: Final = 256
+"""Of each agency that comes into a region, so many earlier entries are proved one by one."""
 _KEY_CHANGES = AgencyRotate | AgencyRevoke | AgencyDelivery
 
 
@@ -102,7 +106,14 @@ class RegionReader:
         to = BeginningFold(at=at, trust=trust, rows=rows, registry=registry, sightings={}, now=now)
         begun = await to.fold(found.files, checkers)
         members = set(await asyncio.to_thread(region, found.files.snapshot, self._verifier))
-        fold = _RegionFold(verifier=self._verifier, registry=registry, rows=rows, members=members)
+        fold = _RegionFold(
+            verifier=self._verifier,
+            origin=trust.origin,
+            log_key=trust.log_key,
+            registry=registry,
+            rows=rows,
+            members=members,
+        )
         origin = BoardOrigin(trust.origin)
         async with aclosing(begun.parts()) as parts:
             async for part in parts:
@@ -138,10 +149,13 @@ class RegionReader:
         if section.row.start != held.at:
             raise _wrong()  # A day is missing.
         entries = await asyncio.to_thread(_parsed, section)
+        before = [
+            await self._history_before(held.at, tiles, each) for each in held.fold.arriving(entries)
+        ]
+        await self._check_signatures(held.fold.registry, entries, checkers)
         # From here the registry changes. Unless all of it fits, begin again.
         self._held = None
-        await self._check_signatures(held.fold.registry, entries, checkers)
-        logged = await asyncio.to_thread(held.fold.add, entries, stated.at, now)
+        logged = await asyncio.to_thread(held.fold.add, before, entries, stated.at, now)
         self._held = replace(held, at=stated.at, checkpoint=checkpoint, note=note)
         return LogUpdate(
             origin=BoardOrigin(self._trust.origin),
@@ -149,6 +163,30 @@ class RegionReader:
             registry=held.fold.registry,
             begun_at=stated.at,
         )
+
+    async def _history_before(
+        self, at: int, tiles: SignedTiles, agency_id: str
+    ) -> list[tuple[int, Entry]]:
+        """Return what an agency logged before an index, proved by the tiles of the log."""
+        proved = await self._history(at, tiles, agency_id)
+        before = [(each.index, each.entry) for each in proved.entries if each.index < at]
+        if len(before) > MOST_BEFORE:
+            raise _wrong()
+        for index, entry in before:
+            if await tiles.subtree(0, index) != entry.leaf:
+                raise _wrong()
+        return before
+
+    async def _history(self, at: int, tiles: SignedTiles, agency_id: str) -> ProvedHistory:
+        """Return an agency's whole history, up to heads that a log has at `at` or later."""
+        text = await fetch_file(self._wire, f"agencies/{agency_id}/history", MAX_HISTORY_BYTES)
+        proved = await asyncio.to_thread(_proved, text, self._trust.log_key)
+        heads = proved.heads_index
+        if proved.agency != agency_id or not at <= heads < tiles.size:
+            raise _wrong()
+        if await tiles.subtree(0, heads) != proved.heads.leaf:
+            raise _wrong()
+        return proved
 
     async def is_true(self, checkpoint: Checkpoint, agency_id: str) -> bool:
         """Return whether an agency's whole history is what was read of it, up to today's heads.
@@ -159,19 +197,10 @@ class RegionReader:
         held = self._held
         if held is None:
             raise _wrong()
-        path = f"agencies/{agency_id}/history"
-        text = await fetch_file(self._wire, path, MAX_HISTORY_BYTES)
-        proved = await asyncio.to_thread(_proved, text, self._trust.log_key)
-        heads, download = (
-            proved.heads_index,
-            Download(self._wire, checkpoint.origin, past_caches=False),
-        )
-        if proved.agency != agency_id or not held.at <= heads < checkpoint.size:
-            raise _wrong()
+        download = Download(self._wire, checkpoint.origin, past_caches=False)
         tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
         await tiles.open()
-        if await tiles.subtree(0, heads) != proved.heads.leaf:
-            raise _wrong()
+        proved = await self._history(held.at, tiles, agency_id)
         return held.fold.is_whole(proved)
 
     async def _check_signatures(
@@ -189,46 +218,75 @@ class _RegionFold:
     """Folds a region's days. The chains of others have gaps, as their entries aren't all there."""
 
     verifier: str
+    origin: str
+    log_key: VerifierKey
     registry: Registry
     rows: StoredRegistry
     members: set[str]
     """The region's agencies, all of whose entries come."""
-    arrived: set[str] = field(default_factory=set)
-    """Those that were others before: some of their entries didn't come."""
-    _registered: set[str] = field(default_factory=set)
-    """Those that registered on this day, so that all of their entries come."""
+
+    def arriving(self, entries: Sequence[tuple[int, Entry]]) -> list[str]:
+        """Return the agencies that came into the region on a day, and registered before it.
+
+        Raises VerificationError if they are too many.
+        """
+        bodies = [entry.body for _, entry in entries]
+        known = {body.agency for body in bodies if isinstance(body, AgencyRegister)} | self.members
+        own = (body for body in bodies if body.agency == self.verifier)
+        found = {body.subject for body in own if isinstance(body, AgencyVerify) and body.level}
+        if len(found - known) > MOST_ARRIVING:
+            raise _wrong()
+        return sorted(found - known)
 
     def add(
-        self, entries: Iterable[tuple[int, Entry]], end: int, now: datetime
+        self,
+        before: Sequence[Sequence[tuple[int, Entry]]],
+        entries: Sequence[tuple[int, Entry]],
+        end: int,
+        now: datetime,
     ) -> list[LoggedEntry]:
-        """Check and fold a day that ends before `end`; raises VerificationError. Blocking."""
-        self._registered.clear()
+        """Check and fold a day that ends before `end`, after all that arriving agencies logged.
+
+        Raises VerificationError. Blocking.
+        """
         try:
-            logged = [self._add(index, entry, now) for index, entry in entries]
+            logged = [each for chain in before for each in self._arrive(chain, now)]
+            logged.sort(key=lambda each: each.index)
+            logged += filter(None, (self._add(index, entry, now) for index, entry in entries))
         except NoticeboardError as error:
             raise _wrong() from error
         self.registry.resume(end, self.registry.newer)
         return logged
 
-    def _add(self, index: int, entry: Entry, now: datetime) -> LoggedEntry:
-        body = entry.body
-        if body.agency not in self.members or body.agency in self.arrived:
-            self._skip(body)
-            self.arrived.discard(body.agency)
-        logged = self.registry.add(entry, index, seen_at=now)
-        if isinstance(body, AgencyRegister):
-            self._registered.add(body.agency)
-        if isinstance(body, AgencyVerify) and body.agency == self.verifier:
-            self._confirm(body.subject, body.level)
+    def _arrive(self, chain: Sequence[tuple[int, Entry]], now: datetime) -> list[LoggedEntry]:
+        """Take an agency's chain into the registry, in place of what was known of it."""
+        agencies: dict[str, AgencyRecord] = {}
+        chains: dict[str, Chain] = {}
+        alone = Registry(self.origin, self.log_key, agencies=agencies, chains=chains, whole=False)
+        logged = [alone.add(entry, index, seen_at=now) for index, entry in chain]
+        for id_, record in agencies.items():
+            known = self.rows.agencies.get(id_)
+            level = 0 if known is None else known.level
+            self.rows.agencies[id_], self.rows.chains[id_] = (
+                replace(record, level=level),
+                chains[id_],
+            )
+            self.members.add(id_)
         return logged
 
-    def _confirm(self, agency: str, level: int) -> None:
-        if not level:
-            self.members.discard(agency)
-        elif agency not in self.members:
-            self.members.add(agency)
-            if agency not in self._registered:
-                self.arrived.add(agency)
+    def _add(self, index: int, entry: Entry, now: datetime) -> LoggedEntry | None:
+        body = entry.body
+        if isinstance(body, AgencyRegister):
+            self.members.add(body.agency)
+        if body.agency not in self.members:
+            self._skip(body)
+        if isinstance(body, AgencyVerify):
+            if body.subject not in self.rows.agencies:
+                self._pass(entry)  # It was never in the region.
+                return None
+            if body.agency == self.verifier and not body.level:
+                self.members.discard(body.subject)
+        return self.registry.add(entry, index, seen_at=now)
 
     def is_whole(self, proved: ProvedHistory) -> bool:
         """Return whether a whole history ends as the chain here, or goes on with the same keys."""
@@ -245,8 +303,17 @@ class _RegionFold:
             return False
         return _keys_of(record) == _keys_of(last)
 
+    def _pass(self, entry: Entry) -> None:
+        """Let an author's chain go on after this entry, which isn't folded."""
+        chain = self.rows.chains.get(entry.body.agency) or Chain()
+        chain.check_link(entry.body)
+        chain.append(entry.leaf, entry.body.issued)
+        self.rows.chains[entry.body.agency] = chain
+
     def _skip(self, body: Body) -> None:
-        """Let an author's chain continue at this entry; it can't go back."""
+        """Let a board's or a verifier's chain continue at this entry; it can't go back."""
+        if not isinstance(body, BoardBody | AgencyVerify):
+            raise _wrong()
         chain = self.rows.chains.get(body.agency) or Chain()
         if body.seq > chain.next_seq:
             chain.next_seq, chain.leaf = body.seq, bytes.fromhex(body.prev)

@@ -16,9 +16,10 @@ from hub.feeds.region import RegionReader
 from hub.feeds.trust import BrokenPromiseError, Trust, is_proved
 from noticeboard.errors import VerificationError
 from noticeboard.log import section as log_section, snapshot_fold
-from noticeboard.log.body import AgencyVerify, BoardSnapshot
+from noticeboard.log.body import AgencyVerify, BoardSnapshot, type_of
 from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
 from noticeboard.log.entry import agency_id, parse_entry
+from noticeboard.log.history import History
 from noticeboard.log.registry import Registry
 from noticeboard.log.section import Section, section_name
 from noticeboard.log.snapshot import SectionPlaces, Snapshot, pack, snapshot_path
@@ -166,15 +167,22 @@ async def test_it_finds_what_a_hub_finds_that_read_all(  # noqa: PLR0913, PLR091
         day()
     await region.begin()
     whole = await read_all(await Run(home, board.policy()).start())
-    for _ in range(4):
+    late = writer.register("late")
+    writer.write(writer.verifier, AgencyVerify, subject=late.id, level=0)
+    writer.post(late)
+    for number in range(4):
+        if number == 2:
+            for each in (far, late):
+                writer.write(writer.verifier, AgencyVerify, subject=each.id, level=2)
         stated = day()
+        serve_histories(stated, far, late)
         update = await region.next_day()
         assert update is not None
         assert update.begun_at == stated.at
         await read_all(whole)
 
         own = log_section.region(stated.snapshot, agency_id(writer.verifier.root.verifier))
-        assert far.id not in own
+        assert ({far.id, late.id} <= own) is (number > 1)
         assert _of(agencies_of(region.run), own) == _of(agencies_of(whole), own)
         expected = {id_: each for id_, each in open_of(whole).items() if each[5] in own}
         assert {
@@ -182,6 +190,18 @@ async def test_it_finds_what_a_hub_finds_that_read_all(  # noqa: PLR0913, PLR091
         } == expected
         assert expected
     assert region.run.read < whole.read
+
+
+def serve_histories(stated: Stated, *authors: Author) -> None:
+    """Serve what these agencies logged up to the heads of a snapshot."""
+    stated.board.files |= {
+        f"agencies/{each.id}/history": history_of(stated.board, each, stated.at) for each in authors
+    }
+
+
+def bodies(writer: LogWriter) -> list[str]:
+    """Return the type of each entry."""
+    return [type_of(parse_entry(raw).body) for raw in writer.entries]
 
 
 def open_in(run: Run, agencies: frozenset[str]) -> dict[str, Any]:
@@ -312,6 +332,23 @@ async def test_an_entry_that_was_stated_and_is_left_out(
     await assert_refused(region)
 
 
+async def test_an_entry_of_another_region(
+    home: Home, writer: LogWriter, region: Region, far: Author
+) -> None:
+    """An entry that is logged and signed, and that the board states in the wrong section."""
+    await begun(region, writer, home)
+    writer.post(far)
+    index = len(writer.entries) - 1
+
+    def change(places: SectionPlaces) -> SectionPlaces:
+        more = (*places.places, (index, leaf_hash(writer.entries[index])))
+        return msgspec.structs.replace(places, places=more)
+
+    state_day(region.board, change)
+
+    await assert_refused(region)
+
+
 async def test_an_entry_that_nobody_signed(home: Home, writer: LogWriter, region: Region) -> None:
     """An entry by another key isn't used, although the board has stated it."""
     await begun(region, writer, home)
@@ -380,6 +417,39 @@ async def test_two_logs(home: Home, writer: LogWriter, region: Region) -> None:
         return before.root(size) if size <= before.size else None
 
     assert await is_proved(evidence, key, frontier_of(before), root_at)
+
+
+@pytest.mark.parametrize("lie", ["none", "another", "moved", "old"])
+async def test_a_history_of_who_came(
+    home: Home, writer: LogWriter, region: Region, far: Author, lie: str
+) -> None:
+    """Without what an agency logged before it came into the region, the day isn't used."""
+    state_day(region.board)
+    writer.now += DAY
+    home.clock.forward(DAY)
+    await begun(region, writer, home)
+    writer.post(far)
+    other = writer.register("city-fire")
+    writer.write(writer.verifier, AgencyVerify, subject=far.id, level=2)
+    old = state_day(region.board)
+    files, path = region.board.files, f"agencies/{far.id}/history"
+    serve_histories(old, far, other)
+    true = files[path]
+    history = History.parse(true.decode())
+    (first, raw), *rest = history.entries
+    del files[path]
+    if lie == "another":
+        files[path] = files[f"agencies/{other.id}/history"]
+    elif lie == "moved":
+        files[path] = replace(history, entries=((first + 1, raw), *rest)).text().encode()
+    elif lie == "old":
+        heads = next(each for each, found in enumerate(bodies(writer)) if found == "board.heads")
+        files[path] = history_of(region.board, far, heads)
+
+    await assert_refused(region)
+
+    files[path] = true
+    assert await region.next_day() is not None
 
 
 async def test_who_leaves_a_region(home: Home, writer: LogWriter, region: Region) -> None:
