@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+import ctypes
 import logging
 from typing import Final
 
@@ -83,6 +84,7 @@ class Folds:
         kinds = (*OF_REGISTRY, *(OF_DOCKET if begins else ()))
         basis = self._basis(other)
         found = await asyncio.to_thread(load_fold, reader, self._trust.origin, basis, kinds)
+        return_memory()
         if found is not None:
             position = found.position
             if position.size <= min(size, past.stored) and position.root == (
@@ -133,3 +135,12 @@ class Folds:
             if not is_saved:
                 fold.rows.give_back(own)
                 other.give_back(origin, theirs)
+
+
+def return_memory() -> None:
+    """Return what is free to the system; only glibc has to be told to.
+
+    Rows are read into short pieces, and between those that stay, glibc keeps what is gone.
+    """
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)

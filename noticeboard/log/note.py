@@ -7,6 +7,7 @@ those of c2sp.org/tlog-cosignature.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 import hashlib
 import secrets
 from typing import Final, Self, override
@@ -180,8 +181,12 @@ def is_signed(signed: bytes, public: bytes) -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
 def parse_signer_key(vkey: str) -> VerifierKey:
-    """Parse a key that signs entries; raises VerificationError."""
+    """Parse a key that signs entries; raises VerificationError.
+
+    A registration's keys are asked for five times, from its parsing to its folding.
+    """
     key = VerifierKey.parse(vkey)
     if key.kind != KIND_ED25519:
         raise VerificationError(Text("noticeboard.key.not_signer", name=key.name))
