@@ -6,66 +6,26 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
-from hub.model.request import Agency, Request, RequestStatus, ThreadItem, ThreadKind
-from hub.requests.accounts import ALWAYS, expiry, read_account
+from hub.model.request import Agency, Request, RequestStatus
+from hub.requests.accounts import ALWAYS
+from hub.requests.admission import Admission
 from hub.requests.agencies import (
-    LONGEST_TEXT,
     Registration,
     ends,
-    name_findings,
     read_agency,
-    read_request,
-    request_id,
     what_to_flag,
 )
 from hub.requests.docket_board import DocketBoard, digest_of, digest_of_late
 from hub.requests.held import VERSION, CurrentAgency, HeldRequest
-from hub.requests.waiting_entries import WaitingEntry
 from hub.store.folds import FoldChanges, FoldDamagedError, StoredFold
-from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
-from noticeboard.log.body import (
-    AgencyRegister,
-    AgencyRetention,
-    BoardChallenge,
-    BoardNotice,
-    RequestAccount,
-    RequestAnswer,
-    RequestCorrect,
-    RequestPost,
-    RequestResolve,
-    RequestUpdate,
-    ThreadBody,
-)
-from noticeboard.log.encoding import parse_time
 from noticeboard.log.registry import Registry
 from noticeboard.rules.area import Bounds
 from noticeboard.rules.findings import Finding
-from noticeboard.rules.limits import readable_findings
-from noticeboard.rules.policy import (
-    SecondSignature,
-    findings_in_force,
-    oversight_findings,
-    second_signatures,
-)
-from noticeboard.rules.text import safe_text, skeletons
 
-MOST_BY_AGENCY = 500
-"""Per agency, so that one that floods a board pushes out only its own requests."""
 MOST_CLOSED = 4096
 """Per board; what is older is still in its log."""
-LONGEST_THREAD = 200
-
-_KINDS = {
-    RequestUpdate: ThreadKind.UPDATE,
-    RequestCorrect: ThreadKind.CORRECT,
-    RequestResolve: ThreadKind.RESOLVE,
-    RequestAnswer: ThreadKind.ANSWER,
-    BoardNotice: ThreadKind.NOTICE,
-    BoardChallenge: ThreadKind.CHALLENGE,
-}
 
 
 class Docket:
@@ -119,15 +79,13 @@ class Docket:
         board.agencies = registry.agencies
         board.accounts.use(registry.policies)
         # First: these entries may be about requests that waited.
-        changed = dict.fromkeys(self._admit_waiting(origin, board, now))
+        admission = Admission(origin, board, self._retained, now)
+        changed = dict.fromkeys(admission.admit_waiting())
         for logged in entries:
             board.has_gap |= logged.index != (board.end or 0)
             board.end = logged.index + 1
             board.accounts.add(logged)
-            _touch(board, logged)
-            if self._is_waiting(origin, board, logged, now):
-                continue
-            if (id_ := self._admit(origin, board, logged, now)) is not None:
+            if (id_ := admission.add(logged)) is not None:
                 changed[id_] = None
         if begun_at is not None:
             board.end, board.has_gap = begun_at, False
@@ -253,7 +211,8 @@ class Docket:
         """
         changed: dict[RequestId, None] = {}
         for origin, board in self._boards.items():
-            changed |= dict.fromkeys(self._admit_waiting(origin, board, now))
+            admission = Admission(origin, board, self._retained, now)
+            changed |= dict.fromkeys(admission.admit_waiting())
             changed |= dict.fromkeys(self._refresh(board, now))
         return self._requests(changed)
 
@@ -320,193 +279,6 @@ class Docket:
 
     def _requests(self, ids: Iterable[RequestId]) -> list[Request]:
         return [board.request(id_) for id_ in ids if (board := self._board_of(id_)) is not None]
-
-    def _is_waiting(
-        self, origin: BoardOrigin, board: DocketBoard, logged: LoggedEntry, now: datetime
-    ) -> bool:
-        """Let an entry wait if its agency's new key isn't valid for this hub yet."""
-        body, is_over = logged.entry.body, False
-        match body:
-            case BoardNotice() | BoardChallenge():
-                if (waiting := board.waiting.get(body.index)) is None:
-                    return False
-                author, since, about = waiting.author, waiting.since, waiting.about
-            case (
-                RequestPost()
-                | RequestUpdate()
-                | RequestCorrect()
-                | RequestResolve()
-                | RequestAnswer()
-                | RequestAccount()
-            ) if logged.agency is not None:
-                author, since = body.agency, logged.agency.acts_from(body.key)
-                if now >= since:
-                    return False
-                if isinstance(body, RequestPost):
-                    about, is_over = request_id(origin, author, body.id), expiry(body) <= now
-                else:
-                    about = request_id(origin, author, body.request)
-                    if about in board.slots and isinstance(body, RequestResolve):
-                        return False  # It only ends a request: accepting it at once harms nobody.
-                    if about not in board.slots and not board.waiting.has_request(about):
-                        return True  # There is no request, so it need not even wait.
-            case _:
-                return False
-        entry = WaitingEntry.of(logged, author, since, about, is_over=is_over)
-        board.waiting.add(entry, MOST_BY_AGENCY)
-        return True
-
-    def _admit_waiting(
-        self, origin: BoardOrigin, board: DocketBoard, now: datetime
-    ) -> Iterator[RequestId]:
-        """Add the entries whose key has become valid for this hub."""
-        for index in board.waiting.due(now):
-            logged = board.waiting.release(index).entry(board.agencies)
-            if (id_ := self._admit(origin, board, logged, now)) is not None:
-                yield id_
-
-    def _admit(
-        self, origin: BoardOrigin, board: DocketBoard, logged: LoggedEntry, now: datetime
-    ) -> RequestId | None:
-        match logged.entry.body:
-            case AgencyRegister() as registered:
-                names = board.names()
-                board.current[registered.agency] = CurrentAgency(
-                    registered=registered.issued_at, of_name=name_findings(registered, names)
-                )
-                names |= skeletons(registered.name)
-                return None
-            case RequestPost() as post:
-                return self._open(origin, board, logged, post, now)
-            case RequestUpdate() | RequestCorrect() | RequestResolve() | RequestAnswer() as body:
-                # Look it up under the author's own id: nobody can write in another agency's thread.
-                id_ = request_id(origin, body.agency, body.request)
-                return self._continue(board, id_, logged, body)
-            case RequestAccount() as account:
-                id_ = request_id(origin, account.agency, account.request)
-                return self._account_for(board, id_, logged, account)
-            case BoardNotice() | BoardChallenge() as body:
-                return self._continue(board, board.by_index.get(body.index), logged, body)
-            case _:
-                return None
-
-    def _open(
-        self,
-        origin: BoardOrigin,
-        board: DocketBoard,
-        logged: LoggedEntry,
-        post: RequestPost,
-        now: datetime,
-    ) -> RequestId | None:
-        signatures = _second_signatures(board, logged, post)
-        of_overseers = oversight_findings(signatures)
-        id_ = request_id(origin, post.agency, post.id)
-        if id_ in board.slots:
-            return None  # An id belongs to its first post; a later one cannot replace it.
-        by_policy: tuple[Finding, ...] = ()
-        if board.registry is not None and logged.agency is not None:
-            # The agency as it was then: a board can't know how it will be confirmed later.
-            by_policy = findings_in_force(
-                post, logged.agency, board.registry, logged.index, logged.counted_with
-            )
-        earlier = board.earlier_of_case(post)
-        try:
-            request = read_request(
-                origin,
-                logged,
-                post,
-                now=now,
-                signed_by=[each.overseer.name for each in signatures if each.is_approved],
-            )
-        except InvalidInputError:
-            return None  # It has no agency or no times: there is nothing to show.
-        if request.expires <= now:
-            request = replace(request, status=RequestStatus.EXPIRED)
-        board.count_case(post)
-        own = board.slots.of(post.agency)
-        if len(own) >= MOST_BY_AGENCY:
-            self._drop(board, own)
-        board.put(
-            HeldRequest(
-                request=request,
-                post=post,
-                seen_at=now,
-                earlier_posts_for_case=earlier,
-                of_overseers=of_overseers,
-                by_policy=by_policy,
-                closes=expiry(post),
-                places=(logged.index,),
-            )
-        )
-        board.touch(post.agency, id_)
-        return id_
-
-    def _drop(self, board: DocketBoard, own: list[RequestId]) -> None:
-        """Forget an agency's oldest closed request, or its oldest if none is closed.
-
-        Requests in which this house took part stay.
-        """
-        others = [id_ for id_ in own if id_ not in self._retained]
-        closed = (id_ for id_ in others if board.slots[id_].status is not RequestStatus.OPEN)
-        id_ = next(closed, None) or next(iter(others), None)
-        if id_ is not None:
-            board.drop(id_)
-
-    def _continue(
-        self,
-        board: DocketBoard,
-        id_: RequestId | None,
-        logged: LoggedEntry,
-        body: ThreadBody | BoardNotice | BoardChallenge,
-    ) -> RequestId | None:
-        if id_ is None or id_ not in board.slots:
-            return None
-        held = board.held(id_)
-        request, kind = held.request, _KINDS[type(body)]
-        try:
-            issued = parse_time(logged.entry.body.issued)
-        except VerificationError:
-            return None
-        if len(request.thread) >= LONGEST_THREAD and kind is not ThreadKind.RESOLVE:
-            return None
-        item = ThreadItem(
-            kind=kind,
-            index=logged.index,
-            issued=issued,
-            text=safe_text(body.text, longest=LONGEST_TEXT, lines=True),
-        )
-        # In log order: what resolves a request needn't wait, and other entries may.
-        thread = (*request.thread[: LONGEST_THREAD - 1], item)
-        thread = tuple(sorted(thread, key=lambda each: each.index))
-        held.places = (*held.places, logged.index)
-        status = request.status
-        if kind is ThreadKind.RESOLVE:
-            status = RequestStatus.RESOLVED
-            held.closes = min(held.closes, issued)
-        held.request = replace(request, thread=thread, status=status)
-        # Whatever a stranger writes says nothing about the agency.
-        found = () if isinstance(body, BoardChallenge) else tuple(readable_findings(body))
-        held.in_thread = (*held.in_thread, *found)
-        board.put(held)
-        board.touch(request.agency.id, id_)
-        return id_
-
-    def _account_for(
-        self,
-        board: DocketBoard,
-        id_: RequestId,
-        logged: LoggedEntry,
-        body: RequestAccount,
-    ) -> RequestId | None:
-        if id_ not in board.slots:
-            return None
-        held = board.held(id_)
-        delete_by = board.accounts.delete_by(held.post, held.closes)
-        held.account = read_account(logged, body, delete_by)
-        held.places = (*held.places, logged.index)
-        board.put(held)
-        board.touch(body.agency, id_)
-        return id_
 
     def _flags(
         self, board: DocketBoard, held: HeldRequest, record: AgencyRecord
@@ -595,19 +367,6 @@ class Docket:
         return changed
 
 
-def _touch(board: DocketBoard, logged: LoggedEntry) -> None:
-    """Note whom an entry is about, if it may change what requests show of an agency."""
-    body = logged.entry.body
-    if logged.agency is not None and (
-        logged.equivocation or not isinstance(body, RequestPost | ThreadBody)
-    ):
-        board.touch(logged.agency.id)
-    if isinstance(body, RequestPost | RequestResolve):
-        board.touch(body.agency)
-    if isinstance(body, AgencyRetention):
-        board.stale.add(body.agency)
-
-
 def _of_name(board: DocketBoard, agency_id: str) -> tuple[Finding, ...]:
     current = board.current.get(agency_id)
     return () if current is None else current.of_name
@@ -631,18 +390,6 @@ def _current(
         changes_at=min((each for each in changes if now < each), default=None),
         judged_until=figures.until if board.accounts.time is not None else ALWAYS,
     )
-
-
-def _second_signatures(
-    board: DocketBoard, logged: LoggedEntry, post: RequestPost
-) -> tuple[SecondSignature, ...]:
-    """Return the second signatures that a request needs; only earlier decisions count."""
-    if board.policies is None:
-        return ()
-    try:
-        return second_signatures(post, board.policies, before=logged.index)
-    except VerificationError:
-        return ()  # Its times can't be read, so it isn't shown.
 
 
 def _of[T](values: Mapping[str, T], key: str | None) -> Iterable[tuple[str, T]]:

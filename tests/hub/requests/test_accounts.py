@@ -10,7 +10,7 @@ from hub.decision.rules import evaluate
 from hub.model.ids import BoardOrigin
 from hub.model.request import Accounting, Request
 from hub.model.rule import Conditions, Verdict
-from hub.requests import docket as docket_module
+from hub.requests import admission
 from hub.requests.accounts import AccountFigures
 from hub.requests.agencies import request_id
 from hub.requests.docket import Docket
@@ -210,7 +210,7 @@ def test_this_house_s_clock_accuses_nobody(by: timedelta) -> None:
 
 def test_a_request_that_this_house_took_part_in_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many requests its agency posts later, its account is still shown."""
-    monkeypatch.setattr(docket_module, "MOST_BY_AGENCY", 3)
+    monkeypatch.setattr(admission, "MOST_BY_AGENCY", 3)
     reader = Reader()
     writer, police = reader.writer, reader.writer.register()
     own, lost = writer.post(police), writer.post(police)

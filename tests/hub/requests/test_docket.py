@@ -8,8 +8,9 @@ import pytest
 from hub.model.ids import BoardOrigin
 from hub.model.request import Request, RequestStatus
 from hub.requests import agencies, docket as docket_module, docket_board, waiting_entries
+from hub.requests.admission import LONGEST_THREAD, MOST_BY_AGENCY
 from hub.requests.agencies import request_id
-from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
+from hub.requests.docket import Docket
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.area import Polygon
 from noticeboard.log.body import BoardChallenge, RequestAnswer
