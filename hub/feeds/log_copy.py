@@ -354,6 +354,8 @@ class LogCopy:
         fold, earlier = self.fold, self.earlier
         if fold is None or self._reader is None or fold.is_behind or self.has_parts:
             return None
+        if not self.first.is_whole:
+            return None
         if not earlier.is_stored:
             self.fold = await earlier.store(fold)
             return None
