@@ -224,9 +224,13 @@ class Requests:
                 self._restore(update, update.restored, now)
             if not update.anew:
                 await self._learn_cases(update.origin, update.entries, now)
+            entries = update.entries
+            if update.anew and not update.more:
+                await self._prepare(update, now)
+                entries = ()
             changed = stages.docket.add(
                 update.origin,
-                update.entries,
+                entries,
                 update.registry,
                 now,
                 more=update.more,
@@ -278,6 +282,21 @@ class Requests:
             else:
                 # Whatever follows from its end was done then.
                 self._effects.note_closed(id_)
+
+    async def _prepare(self, update: LogUpdate, now: datetime) -> None:
+        """Add the last entries of a board that was read anew, without holding up all others."""
+        docket = self._stages.docket
+        docket.add(
+            update.origin,
+            update.entries,
+            update.registry,
+            now,
+            more=True,
+            proven_at=update.proven_at,
+            anew=True,
+        )
+        for _ in docket.prepare(update.origin, now):
+            await asyncio.sleep(0)
 
     async def _learn_cases(
         self, origin: BoardOrigin, entries: Iterable[LoggedEntry], now: datetime

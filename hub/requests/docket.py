@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
 import msgspec
 
@@ -24,6 +25,8 @@ from noticeboard.log.registry import Registry
 from noticeboard.rules.area import Bounds
 from noticeboard.rules.findings import Finding
 
+_AT_ONCE = 64
+"""So many requests are updated in a step: milliseconds."""
 MOST_CLOSED = 4096
 """Per board; what is older is still in its log."""
 
@@ -37,6 +40,8 @@ class Docket:
         self._anew: dict[BoardOrigin, Docket] = {}
         """Boards that are read anew beside what is here."""
         self._retained: set[RequestId] = set() if retained is None else retained
+        self.differing: list[RequestId] | None = None
+        """If it is to replace a board elsewhere: the requests that differ, once that is known."""
 
     def retain(self, id_: RequestId) -> None:
         """Never drop this request: this house took part in it."""
@@ -67,7 +72,9 @@ class Docket:
         """
         if anew:
             docket = self._replacement(origin, entries := tuple(entries))
-            docket.add(origin, entries, registry, now, more=more, proven_at=proven_at)
+            docket.add(origin, entries, registry, now, more=True, proven_at=proven_at)
+            if entries:
+                docket.differing = None
             return [] if more else self._replace(origin, docket, registry, now)
         board = self._boards.setdefault(origin, DocketBoard())
         board.begin(now, more=more)
@@ -109,25 +116,40 @@ class Docket:
         """Take a board from another docket; return each request that this changes."""
         if docket.size(origin) != registry.size:
             return []  # Some of its entries are missing, so the next start reads all of them.
+        if docket.differing is None:
+            for _ in self.prepare(origin, now):
+                pass
         del self._anew[origin]
-        before = self._boards.get(origin, DocketBoard())
-        board = self._boards[origin] = docket.pop(origin)
-        changed: dict[RequestId, None] = {}
-        for id_ in tuple(board.slots):
-            held = board.held(id_)
-            if id_ not in before.slots:
-                changed[id_] = None
-                continue
-            was = before.held(id_)
-            if was.seen_at < held.seen_at:  # It was here all the time.
-                held.seen_at = was.seen_at
-                expires = ends(held.post, seen_at=held.seen_at)
-                held.request = replace(held.request, expires=expires)
-                board.put(held)
-            if held.request != was.request:
-                changed[id_] = None
-        changed |= dict.fromkeys(self._expire(board.slots.due(now), now))
+        differing = docket.differing or []
+        self._boards[origin] = docket.pop(origin)
+        changed = dict.fromkeys(differing)
+        changed |= dict.fromkeys(self._expire(self._boards[origin].slots.due(now), now))
         return self._requests(changed)
+
+    def prepare(self, origin: BoardOrigin, now: datetime) -> Iterator[None]:
+        """Do what takes long once all entries of a board were added anew, in short steps."""
+        docket, before = self._anew.get(origin), self._boards.get(origin, DocketBoard())
+        if docket is None:
+            return
+        steps, found = count(1), list[RequestId]()
+        for _ in docket.refresh(origin, now):
+            if not next(steps) % _AT_ONCE:
+                yield
+        board = docket.board(origin)
+        for id_ in tuple(board.slots):
+            if not next(steps) % _AT_ONCE:
+                yield
+            if id_ not in before.slots or _continues(board, before, id_):
+                found.append(id_)
+        docket.differing = found
+
+    def refresh(self, origin: BoardOrigin, now: datetime) -> Iterator[RequestId]:
+        """Update a board's agencies; yield each request that this changes."""
+        yield from self._refresh(self._boards[origin], now)
+
+    def board(self, origin: BoardOrigin) -> DocketBoard:
+        """Return what is held of a board."""
+        return self._boards[origin]
 
     def pop(self, origin: BoardOrigin) -> DocketBoard:
         """Return a board, which is no longer here."""
@@ -365,6 +387,16 @@ class Docket:
                 board.put(held)
                 changed.append(id_)
         return changed
+
+
+def _continues(board: DocketBoard, before: DocketBoard, id_: RequestId) -> bool:
+    """Take over when a request was first seen; return whether it is another one than before."""
+    held, was = board.held(id_), before.held(id_)
+    if was.seen_at < held.seen_at:  # It was here all the time.
+        held.seen_at = was.seen_at
+        held.request = replace(held.request, expires=ends(held.post, seen_at=held.seen_at))
+        board.put(held)
+    return held.request != was.request
 
 
 def _of_name(board: DocketBoard, agency_id: str) -> tuple[Finding, ...]:
