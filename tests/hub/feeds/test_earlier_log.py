@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from hub.errors import BoardDishonestError, StorageError
 from hub.feeds import board as following, earlier_log, signed_log
 from hub.model.request import BoardState, BoardStatus, RequestStatus
-from hub.store.tables import board_authors, board_beginnings, board_entries
+from hub.store.tables import board_authors, board_beginnings, board_entries, board_sightings
 from noticeboard.log.body import Anchor
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64
@@ -285,6 +285,28 @@ async def test_new_entries_come_meanwhile(
     assert len(posted) > 3
     assert is_whole(run)
     assert statuses(run)[old.resolved] is RequestStatus.RESOLVED
+
+
+async def test_what_was_here_all_the_time_was_seen_then(home: Home, old: Old) -> None:
+    """Keys that changed before, also twice, and requests count as seen when the hub began."""
+    old.writer.rotate(old.city)
+    old.writer.rotate(old.city)
+    state_snapshot(old.board)
+    began = home.clock.now()
+    run = await begun(home, old)
+    old.writer.now += timedelta(days=1)
+    home.clock.forward(timedelta(days=1))
+    old.board.publish()
+
+    await read_earlier(await read_all(run))
+
+    assert is_whole(run)
+    async with home.database.read() as connection:
+        found = list(await connection.execute(select(board_sightings.c.seen_at)))
+    assert (len(found), {seen_at for (seen_at,) in found}) == (3, {began})
+    board = run.docket.board(run.follower.status.origin)
+    seen = {board.held(each.id).seen_at for each in run.docket.all() if each.index in old.opened}
+    assert seen == {began}
 
 
 # Lies
