@@ -6,20 +6,29 @@ same, or that it wasn't checked, without a traceback.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 import hashlib
+from importlib.resources import files as resources
 from pathlib import Path
 import re
 import shutil
 import subprocess
 import sys
 
+import msgspec
 from pypdf import PdfReader
 
+from noticeboard.log.body import RequestPost
+from noticeboard.log.encoding import parse_time
+from noticeboard.seal.footage import CameraClock, Claimed, Recorded
 from tests.noticeboard.agency.conftest import Agency
 from tests.noticeboard.agency.test_export import (
+    case_of,
     exported,
     give,
     judged,
+    open_file,
     open_stamped,
     opened,
     publish_again,
@@ -27,7 +36,17 @@ from tests.noticeboard.agency.test_export import (
     steps_of,
     words_of,
 )
-from tests.noticeboard.seal.stamped import two_hours_share
+from tests.noticeboard.agency.test_inbox import Give, asked_by, seal_for
+from tests.noticeboard.seal.conftest import (
+    FILMED,
+    HEADS,
+    SEGMENTS,
+    added_of,
+    by_page,
+    footage_of,
+)
+from tests.noticeboard.seal.stamped import STAMPED, Stamped, old_authority, stamp, two_hours_share
+from tests.servers.timestamps import Authority
 
 __all__ = ["give", "opened", "shared"]
 
@@ -148,6 +167,7 @@ def hash_moved(share: Path) -> None:
     )
 
 
+PROGRAM = resources("noticeboard.agency").joinpath("check/papers.py.txt")
 PLACED: dict[str, tuple[Callable[[Path], object], str]] = {
     "another hour's time": (
         both("report.html", "existed by 2026-11-13 23:00:03", "existed by 2026-11-13 22:00:03"),
@@ -228,34 +248,91 @@ async def test_it_names_each_alteration(agency: Agency, tmp_path: Path) -> None:
     assert "older.py STOPPED: KeyError: 'clips'" in said
 
 
+async def compared(folder: Path) -> tuple[int, str]:
+    """Compare the papers of an opened share by the recipe's program; return what it says."""
+    ran = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-I", str(PROGRAM), str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.returncode, re.sub("Only the department says: .*\n", "", ran.stdout) + ran.stderr
+
+
 async def test_a_true_value_in_a_wrong_place_is_named(agency: Agency, tmp_path: Path) -> None:
     """Each time, hash and number must be that of what it stands beside, not only one of the ZIP."""
     posted = await publish_again(agency)
     share, _ = await open_stamped(agency, posted, tmp_path, two_hours_share)
-    bag = await exported(agency, tmp_path / "case.zip")
-
-    folder = bag / f"data/share-{share}"
+    folder = folder_of(agency, share)
     papers = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
-    async def said() -> str:
-        ran = await asyncio.to_thread(
-            subprocess.run,
-            [sys.executable, "-I", str(bag / "data/check/papers.py"), str(folder)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return f"{ran.returncode}: {ran.stdout}{ran.stderr}"
-
-    assert re.fullmatch(r"0: (Only the department says: .*\n)?", await said())
+    assert await compared(folder) == (0, "")
     for what, (alter, word) in PLACED.items():
         alter(folder)
-        found = await said()
-        assert found.startswith("1: "), (what, found)
-        assert word in found, (what, found)
+        code, found = await compared(folder)
+        assert (code, word in found) == (1, True), (what, found)
         for path, raw in papers.items():
             if path.read_bytes() != raw:
                 path.write_bytes(raw)
+
+
+def two_services_share(authority: Authority) -> Stamped:
+    """Return a share of two hours, the first of which another service has stamped, too."""
+    share = two_hours_share(authority)
+    (authority.folder / "other").mkdir()
+    other = old_authority(authority.folder / "other")
+    late = stamp(other, share.hours[0], STAMPED + timedelta(seconds=5))
+    return replace(share, replies=((*share.replies[0], late), share.replies[1]))
+
+
+async def test_no_honest_share_is_accused(agency: Agency, give: Give, tmp_path: Path) -> None:
+    """Archives, added files, other services, and whatever a stranger writes: the papers agree."""
+    title = f"Fire at 21:14:03 on 2026-11-13, {'ab' * 32}"
+    posted = await agency.publish(title, case_number="A shed burned")
+    body = posted.entry.body
+    assert isinstance(body, RequestPost)
+    asked = asked_by(
+        agency,
+        posted,
+        title=body.title,
+        case_number=body.case_number,
+        start=parse_time(body.window.start),
+        end=parse_time(body.window.end),
+    )
+    given = give(b"own", b"fetched")
+    own, fetched = given.record.files
+    later = timedelta(minutes=3, microseconds=1)
+    archives = (footage_of("e" * 64), footage_of(*SEGMENTS, *SEGMENTS, clock_offset_ms=None))
+    fetched = msgspec.structs.replace(
+        fetched,
+        clock=CameraClock(offset_ms=0, measured="not measured"),
+        recorded=Recorded(archives=archives),
+        start=fetched.start + later,
+        end=fetched.end + later,
+    )
+    record = msgspec.structs.replace(given.record, v=2, files=(own, fetched))
+    sealed = [seal_for(agency, replace(given, record=record), asked, tmp_path / "archive.age")]
+    span = Claimed(start=FILMED, end=FILMED + timedelta(seconds=3), source="person")
+    film = HEADS["mp4"] + b"film"
+    (given.clips[0].path.parent / "film-1.mp4").write_bytes(film)
+    words = f"At 21:14:04  two   men.\n\nclip-1.mp4 12:00:00 {'cd' * 32}"
+    by_hand = by_page(given, added_of("film-1.mp4", film, claimed=span, frames=9), words=words)
+    sealed.append(seal_for(agency, by_hand, asked, tmp_path / "page.age"))
+    shares = [await open_file(agency, each) for each in sealed]
+    stamped, _ = await open_stamped(agency, posted, tmp_path, two_services_share)
+
+    for share in (*shares, stamped):
+        assert await compared(folder_of(agency, share)) == (0, "")
+
+    report = " ".join((folder_of(agency, stamped) / "report.txt").read_text().split())
+    assert report.count("existed by 2026-11-13 2") == 2
+
+
+def folder_of(agency: Agency, share: str) -> Path:
+    """Return the folder of an opened share."""
+    [folder] = case_of(agency).glob(f"*/{share}")
+    return folder
 
 
 async def test_it_works_as_printed(opened: Agency, tmp_path: Path) -> None:
