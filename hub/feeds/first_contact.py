@@ -179,10 +179,13 @@ class FirstContact:
             raise _wrong()
         path = snapshot_path(beginning.at, "others")
         packed = await fetch_file(self._wire, path, MAX_SNAPSHOT_BYTES)
+        is_first = bool(agencies.missing)
         await agencies.complete(beginning, packed, checkers)
         await self._records.complete(packed, _unstored(agencies))
         self.is_whole, self._agencies = True, None
-        return agencies.registered(registry)
+        # If no agency was missing, all registrations came with what is open: once more, and each
+        # agency's name would look like another's.
+        return agencies.registered(registry) if is_first else iter([[]])
 
     async def named(self) -> AsyncGenerator[tuple[list[LoggedEntry], bool]]:
         """Yield the entries that it names, in parts, each with whether it is the last."""

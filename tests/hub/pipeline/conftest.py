@@ -131,6 +131,8 @@ class TestHub:
     most_fetched_bytes: int = 2 << 30
     free_bytes: int = 1 << 40
     """On the disk of the recordings."""
+    reads_earlier: bool = True
+    """Whether it reads what was before a snapshot."""
     describing: asyncio.Event = field(default_factory=_set)
     """Describing what would leave takes until this is set."""
 
@@ -161,7 +163,7 @@ class TestHub:
             queue = await ends.enter_async_context(stages.events.listen())
             self.heard = []
             follower = BoardFollower(
-                self.board.policy(),
+                replace(self.board.policy(), read_earlier=self.reads_earlier),
                 database,
                 outbound.to(allow_private=True),
                 self.clock,

@@ -13,7 +13,7 @@ from hub.pipeline.answers import RETRY_LONGEST_S
 from tests.fakes.board import Author
 from tests.hub.feeds.snapshots import state_snapshot
 from tests.hub.feeds.test_first_contact_attacks import history_of
-from tests.hub.pipeline.conftest import Recipient, TestHub
+from tests.hub.pipeline.conftest import POLL_S, Recipient, TestHub
 
 pytestmark = pytest.mark.usefixtures("threadless")
 
@@ -31,6 +31,7 @@ async def begun(
     author = hub.writer.register(delivery_key=recipient.key)
     hub.writer.post(author)
     stated = state_snapshot(hub.board)
+    hub.reads_earlier = False
     await hub.start()
     await hub.settle()
     await hub.ring(30)
@@ -64,3 +65,31 @@ async def test_nothing_leaves_before_the_agency_s_history_is_read(
     assert nothing == {}
     assert path in hub.board.paths
     assert len(hub.inbox.received) == 1
+
+
+async def test_once_all_is_read_nothing_waits_for_a_history(
+    begun: tuple[TestHub, Author, int],
+) -> None:
+    """What was before is read in the background. The request, its proposal, and clips stay."""
+    hub, author, _ = begun
+    before = await hub.report()
+    hub.reads_earlier = True
+    await hub.restart()
+
+    status, _ = hub.now.boards.statuses()[0]
+    for _ in range(20):
+        await hub.pass_time(POLL_S)
+        [(status, _)] = hub.now.boards.statuses()
+        if status.read_since is None:
+            break
+    after = await hub.report()
+    await hub.answer(Answer.APPROVE)
+    while not hub.inbox.received:
+        await hub.hear(EventType.SHARE_CHANGED)
+
+    assert before.request.findings == ()
+    assert status.read_since is None
+    assert after.request == before.request
+    assert after.match == before.match
+    assert EventType.REQUEST_RECEIVED not in hub.kinds()
+    assert f"agencies/{author.id}/history" not in hub.board.paths
