@@ -130,9 +130,7 @@ def signed_values(files: Sequence[CustodyFile]) -> dict[str, str | int | Text]:
     found = decimal_seconds(sum((each.end - each.start for each in stretches), timedelta()))
     return {
         "length": decimal_seconds(whole),
-        "seconds": Text("noticeboard.signature.seconds", seconds=found)
-        if is_all
-        else Text("noticeboard.signature.least", seconds=found),
+        "seconds": found if is_all else Text("noticeboard.signature.least", seconds=found),
         "signed": count,
         "groups": sum(one.groups for one in signed),
     }
