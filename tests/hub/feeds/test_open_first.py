@@ -85,6 +85,7 @@ async def test_a_start_between(home: Home, town: Town) -> None:
     await begun(home, town)
     town.board.asked.clear()
 
+    await Run(home, town.board.policy()).start()
     again = await Run(home, town.board.policy()).start()
     assert len(again.docket.all()) == 2
     await read_all(again)
