@@ -41,7 +41,12 @@ EXPERIMENTS = (
     Experiment(
         name="first-contact",
         shows="a hub that begins at a snapshot finds what one that read the whole log finds",
-        paths=("tests/hub/feeds/test_first_contact.py",),
+        paths=("tests/hub/feeds/test_first_contact.py", "tests/hub/feeds/test_earlier_log.py"),
+    ),
+    Experiment(
+        name="region",
+        shows="whoever reads one region finds there what a hub that read the whole log finds",
+        paths=("tests/hub/feeds/test_region.py",),
     ),
     Experiment(
         name="full-disk",

@@ -66,7 +66,8 @@ NOUNS: dict[str, tuple[type, values.Json]] = {
 }
 UNREAD = {
     *("hidden_by", "motion_agreement", "notes", "second_signatures", "wired"),
-    *("fingerprint", "newer", "quorum", "read_since", "unchecked", "witnesses"),
+    *("fingerprint", "newer", "quorum", "unchecked", "witnesses"),
+    *("earlier_percent", "read_earlier", "read_since"),
     *("archive_id", "estimated_bytes", "fetched_bytes", "fetches", "has_snapshot"),
 }
 """The panel alone shows who hides a request, what archives have, and more of a camera or board."""
