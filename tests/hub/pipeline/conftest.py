@@ -301,8 +301,11 @@ class TestHub:
             await self.hear(kind)
         await self.check()
 
-    async def pass_time(self, by_s: float, *, sleepers: int = 4) -> None:
+    async def pass_time(self, by_s: float, *, sleepers: int | None = None) -> None:
         """Let time pass, once everything that keeps time waits for it."""
+        if sleepers is None:
+            # Whoever cleans up among what was fetched waits as well.
+            sleepers = 4 + bool(self.now.stages.fetches.cameras)
         async with asyncio.timeout(DEADLINE_S):
             await self.clock.until_asleep(sleepers)
         self.clock.forward(timedelta(seconds=by_s))
