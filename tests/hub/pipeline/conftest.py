@@ -36,6 +36,7 @@ from hub.model.report import Event, EventType, RequestReport
 from hub.model.request import BoardPolicy, BoardState, MatchStrength, RequestStatus
 from hub.model.rule import ApprovalLimits, HouseRule
 from hub.outbound import Outbound
+from hub.pipeline.answers import RETRY_LONGEST_S
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages
@@ -312,6 +313,13 @@ class TestHub:
         self.writer.now = self.clock.now()
         await asyncio.sleep(0)
 
+    async def until_received(self) -> None:
+        """Let time pass until a share has arrived; an attempt may fail before its board is read."""
+        async with asyncio.timeout(DEADLINE_S):
+            while not self.inbox.received:
+                await self.pass_time(RETRY_LONGEST_S)
+                await asyncio.sleep(0.01)
+
     async def hear(self, kind: EventType) -> Event:
         """Wait for an event of one kind, and note those before it."""
         async with asyncio.timeout(DEADLINE_S):
@@ -401,8 +409,6 @@ class TestHub:
     async def check(self) -> None:
         """Assert what must hold after every step, whatever happened."""
         stages = self.now.stages
-        # The hub goes on meanwhile, and what is held comes after the report that explains it.
-        held = await self.holding()
         reports = {report.request.id: report for report in await self.now.requests.reports.all()}
         approved = {
             id_: decision
@@ -414,20 +420,31 @@ class TestHub:
         sent = {report.request.entry_id for id_, report in reports.items() if id_ in approved}
         assert set(self.inbox.received) <= sent
         assert await stages.ledger.verify() == []
-        for id_ in held & await self.holding():
-            report = reports[id_]
-            waits = (
-                report.request.status is RequestStatus.OPEN
-                and report.match.strength is MatchStrength.CLIPS
-                and (report.decision is None or report.answer_state.undoable_until is not None)
-            )
-            leaves = id_ in approved and (
-                report.share is None or report.share.state is not ShareState.DELIVERED
-            )
-            assert waits or leaves
+        # The hub goes on meanwhile, and releases footage a moment after it has arrived.
+        looks = 500
+        while (needless := await self._held_needlessly()) and (looks := looks - 1):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert needless == []
         async with stages.database.read() as connection:
             numbers = list((await connection.execute(select(events.c.seq))).scalars())
         assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+    async def _held_needlessly(self) -> list[RequestReport]:
+        """Return what holds footage for neither a question nor a share."""
+        held = await self.holding()
+        reports = await self.now.requests.reports.all()
+        held &= await self.holding()
+        return [each for each in reports if each.request.id in held and not _may_hold(each)]
+
+
+def _may_hold(report: RequestReport) -> bool:
+    if (decision := report.decision) is not None and decision.answer is Answer.APPROVE:
+        return report.share is None or report.share.state is not ShareState.DELIVERED
+    return (
+        report.request.status is RequestStatus.OPEN
+        and report.match.strength is MatchStrength.CLIPS
+        and (decision is None or report.answer_state.undoable_until is not None)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ import pytest
 from hub.feeds import board as following
 from hub.model.decision import Answer, ShareState
 from hub.model.report import EventType
-from hub.pipeline.answers import RETRY_LONGEST_S
 from tests.fakes.board import Author
 from tests.hub.feeds.snapshots import state_snapshot
 from tests.hub.feeds.test_first_contact_attacks import history_of
-from tests.hub.pipeline.conftest import POLL_S, Recipient, TestHub
+from tests.hub.pipeline.conftest import DEADLINE_S, POLL_S, Recipient, TestHub
 
 pytestmark = pytest.mark.usefixtures("threadless")
 
@@ -54,9 +53,7 @@ async def test_nothing_leaves_before_the_agency_s_history_is_read(
     waits = await hub.report()
     nothing = dict(hub.inbox.received)
     hub.board.files[path] = history_of(hub.board, author, heads)
-    await hub.pass_time(RETRY_LONGEST_S)
-    while not hub.inbox.received:
-        await hub.hear(EventType.SHARE_CHANGED)
+    await hub.until_received()
 
     assert waits.share is not None
     assert waits.share.state is ShareState.FAILED
@@ -76,16 +73,13 @@ async def test_once_all_is_read_nothing_waits_for_a_history(
     hub.reads_earlier = True
     await hub.restart()
 
-    status, _ = hub.now.boards.statuses()[0]
-    for _ in range(20):
-        await hub.pass_time(POLL_S)
-        [(status, _)] = hub.now.boards.statuses()
-        if status.read_since is None:
-            break
+    async with asyncio.timeout(DEADLINE_S):
+        while (status := hub.now.boards.statuses()[0][0]).read_since is not None:
+            await hub.pass_time(POLL_S)
+            await asyncio.sleep(0.01)
     after = await hub.report()
     await hub.answer(Answer.APPROVE)
-    while not hub.inbox.received:
-        await hub.hear(EventType.SHARE_CHANGED)
+    await hub.until_received()
 
     assert before.request.findings == ()
     assert status.read_since is None

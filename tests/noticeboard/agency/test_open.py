@@ -671,7 +671,7 @@ async def test_timestamps_are_checked_against_the_agencys_roots(
     assert existed.result is CheckResult.PROVED
     said = existed.text.fill("de")
     assert re.search(
-        r"bestätigt \(auf 1\.500 s genau\), \d+ Tage vor dem Datum der Anfrage\. ", said
+        r"bestätigt \(auf 1,500 s genau\), \d+ Tage vor dem Datum der Anfrage\. ", said
     )
     # An earlier release had other words in its sheet, and counted groups in its report.
     sums = case.folder / "SHA256SUMS"
