@@ -12,6 +12,7 @@ const POLICY = {
   witnesses: ["witness.example.net+1a2b3c4d+AbCd", "clock.example.com+2b3c4d5e+EfGh"],
   quorum: 2,
   verifiers: ["verifier.example.org+3c4d5e6f+IjKl"],
+  read_earlier: true,
 };
 
 const SOURCES: AwarenessSource[] = [

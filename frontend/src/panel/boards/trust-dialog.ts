@@ -3,7 +3,7 @@ import { property, state } from "lit/decorators.js";
 import type { Board, BoardPolicy } from "../../api/types.ts";
 import { define } from "../../element.ts";
 import "../../parts/nr-dialog.ts";
-import { shared } from "../../style/shared.ts";
+import { shared, ticks } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { FormElement, formStyle } from "../form-element.ts";
 import { keysIn } from "./policy.ts";
@@ -18,7 +18,7 @@ export class TrustDialog extends FormElement {
   @state() private quorum = "";
   @state() private earlier = true;
 
-  static override styles = [shared, formStyle];
+  static override styles = [shared, formStyle, ticks];
 
   override connectedCallback(): void {
     super.connectedCallback();
