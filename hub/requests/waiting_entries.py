@@ -172,7 +172,7 @@ class WaitingEntries:
                 self.release(index)
 
     def _note(self, entry: WaitingEntry) -> None:
-        """Note where an entry is that was added."""
+        """Add an entry's key to the indexes of its author and its request."""
         key, author = _key(entry.index), bytes.fromhex(entry.author)
         self._authors[author] = self._authors.get(author, b"") + key
         if entry.is_request:

@@ -17,7 +17,7 @@ _PAGE: Final = 64
 
 
 class _Page:
-    """Neighboring rows: their keys one after another, their values, and where each value ends."""
+    """Neighboring rows: their keys one after another, their values, and the end of each value."""
 
     __slots__ = ("ends", "keys", "values")
 
@@ -37,7 +37,7 @@ class _Page:
         return at // width if at >= 0 else -1
 
     def place_of_new(self, key: bytes) -> int:
-        """Return where a key belongs that isn't there."""
+        """Return the place for a new key."""
         width, keys = len(key), self.keys
         starts = range(0, len(keys), width)
         return bisect_right(starts, key, key=lambda start: keys[start : start + width])
@@ -94,7 +94,7 @@ class PackedRows(MutableMapping[bytes, bytes]):
             self._count += len(some)
 
     def _find(self, key: bytes) -> tuple[int, int]:
-        """Return the page where a key belongs, and its place there, or -1."""
+        """Return the page for a key, and the key's place in it, or -1 if it isn't there."""
         number = max(bisect_right(self._firsts, key) - 1, 0)
         if len(key) != self._width or not self._pages:
             return number, -1

@@ -65,7 +65,7 @@ class Report:
 
     @property
     def as_of(self) -> str:
-        """The sentence that says when this was found, and where what was found later is."""
+        """The sentence that says when this was found, and which paper has what was found later."""
         return (
             f"This is what was found when the share was opened, {format_log_time(self.opened)}. If "
             "the department exports it, report.pdf in the ZIP says what was found then, and names "

@@ -1,4 +1,4 @@
-"""The numbers of `board plan` that aren't the operator's own, and where they come from.
+"""The numbers of `board plan` that aren't the operator's own, and their sources.
 
 Those that were measured are measured again by `tests/benchmarks/test_large_board.py`, which fails
 if one has drifted by more than a third, or a CPU time, which depends on the machine, by more than
