@@ -6,7 +6,7 @@ relay serves; `--board` lets them listen to the board itself, which has room for
 """
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -42,7 +42,7 @@ def measured(
 ) -> Iterator[Figure]:
     """Yield what so many listeners cost."""
     with board_server(folder / "hints", "--behind-proxy") as server, ExitStack() as running:
-        poster = _Poster(server)
+        poster = running.enter_context(closing(_Poster(server)))
         hint_server = (
             _HintServer(process=server.process.pid, port=server.port)
             if at_board
@@ -135,6 +135,10 @@ class _Poster:
             raise StorageError(f"The board refused what it had to log: {answer[:500]!r}")
         self.size += 1
         return took_s
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
 
 
 def _round(crowds: Sequence[Popen[str]], poster: _Poster) -> list[float]:

@@ -28,6 +28,7 @@ from hub.errors import StorageError
 from hub.feeds.board import BoardFollower
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.store import followed, remember
+from hub.feeds.stored_fold import return_memory
 from hub.outbound import Outbound
 from hub.requests.docket import Docket
 from hub.store.database import Database
@@ -212,6 +213,7 @@ async def _start(path: Path) -> tuple[int, float]:
             for policy in await followed(database)
         ]
         gc.collect()
+        return_memory()  # As reading does at its end: what that returns isn't the board's.
         before, start = own_memory_of(os.getpid()), time.perf_counter()
         docket = Docket()
         for follower in followers:

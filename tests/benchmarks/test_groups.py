@@ -59,7 +59,12 @@ NAMES = {
     ],
     "footage": ["footage.day", "footage.month", "footage.frame_cold", "footage.frame_warm"],
     "stamp": ["stamp.hashing", "stamp.hour", "stamp.stored"],
+    # A region's day isn't among them: a board so small has no sections.
     "scale": [
+        "scale.first_useful",
+        "scale.first_useful_bytes",
+        "scale.first_whole",
+        "scale.first_whole_bytes",
         "scale.hub_memory",
         "scale.hub_start",
         "scale.hints",
