@@ -94,8 +94,8 @@ async def day(board: Path) -> Figure:
             await served.show(after)
             point, look_bytes = await _poll(client, trust, wire)
             start = wire.size_bytes
-            update = await reader.next_day(point.checkpoint, point.note, checkers)
-            if update is None or not update.entries:
+            days = reader.days(point.checkpoint, point.note, checkers)
+            if not sum([len(update.entries) async for update in days]):
                 raise StorageError("A region's day was not read: tell the developers.")
             read_bytes = wire.size_bytes - start
     finally:

@@ -41,6 +41,7 @@ from noticeboard.log.snapshot import (
     SNAPSHOT_FILES,
     chain_ends,
     snapshot_path,
+    statement_path,
 )
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, decode_bundle
@@ -266,6 +267,7 @@ async def _fetch(
     stated = statement.body
     download = Download(wire, checkpoint.origin, past_caches=False)
     tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
+    await tiles.open()
     await statement.check(tiles)
     edge, heads = await _last_block(download, tiles, stated.at)
     tops = await _tops(tiles, stated.at // TILE_WIDTH)
@@ -285,27 +287,37 @@ async def _fetch(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedStatement:
-    """A board's newest statement of a snapshot: signed, of today, and said to be at an index."""
+    """A board's statement of a snapshot: signed, and said to be at an index of the log."""
 
     index: int
     body: BoardSnapshot
     raw: bytes
 
     async def check(self, tiles: SignedTiles) -> None:
-        """Open a log's tiles and check that the log has it; raises VerificationError."""
-        if self.index >= tiles.size:
-            raise _wrong()
-        await tiles.open()
-        if await tiles.subtree(0, self.index) != leaf_hash(self.raw):
+        """Check that a log with these tiles, which are open, has it; raises VerificationError."""
+        if self.index >= tiles.size or await tiles.subtree(0, self.index) != leaf_hash(self.raw):
             raise _wrong()
 
 
 async def fetch_statement(wire: BoardSource, trust: Trust, now: datetime) -> FetchedStatement:
-    """Return a board's newest statement; raises NoticeboardError, BoardUnreachableError.
+    """Return a board's newest statement; raises NoticeboardError, BoardUnreachableError."""
+    found = await _fetch_statement(wire, trust, "snapshot/proof")
+    if not now - OLDEST < found.body.issued_at < now + _AHEAD:
+        raise _wrong()
+    return found
 
-    The proof that comes with it may be under any checkpoint, so only its index counts.
-    """
-    text = await fetch_file(wire, "snapshot/proof", _PROOF_BYTES)
+
+async def fetch_statement_at(wire: BoardSource, trust: Trust, at: int) -> FetchedStatement:
+    """Return a board's statement of the heads at an index, of any age; raises as the newest's."""
+    found = await _fetch_statement(wire, trust, statement_path(at))
+    if found.body.at != at:
+        raise _wrong()
+    return found
+
+
+async def _fetch_statement(wire: BoardSource, trust: Trust, path: str) -> FetchedStatement:
+    """Return a statement. Its proof may be under any checkpoint, so only its index counts."""
+    text = await fetch_file(wire, path, _PROOF_BYTES)
     try:
         proof = TlogProof.parse(text.decode())
     except UnicodeDecodeError as error:
@@ -315,7 +327,7 @@ async def fetch_statement(wire: BoardSource, trust: Trust, now: datetime) -> Fet
     if not isinstance(stated, BoardSnapshot) or stated.agency != agency_id(trust.log_key):
         raise _wrong()
     verify_entry(statement, trust.origin, trust.log_key)
-    if not now - OLDEST < stated.issued_at < now + _AHEAD or stated.at >= proof.index:
+    if stated.at >= proof.index:
         raise _wrong()
     return FetchedStatement(index=proof.index, body=stated, raw=statement.raw)
 

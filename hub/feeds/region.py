@@ -21,7 +21,13 @@ from typing import Final, override
 from hub.clock import Clock
 from hub.feeds.begun_log import BeginningFold
 from hub.feeds.client import BoardSource
-from hub.feeds.first_contact import fetch_file, fetch_snapshot, fetch_statement
+from hub.feeds.first_contact import (
+    FetchedStatement,
+    fetch_file,
+    fetch_snapshot,
+    fetch_statement,
+    fetch_statement_at,
+)
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.signed_log import Download
 from hub.feeds.stored_registry import StoredRegistry
@@ -44,6 +50,7 @@ from noticeboard.log.body import (
     AgencyRotate,
     AgencyVerify,
     BoardBody,
+    BoardSnapshot,
     Body,
 )
 from noticeboard.log.chains import Chain, PastInMemory
@@ -58,6 +65,8 @@ from noticeboard.log.tiles import SignedTiles, fork_proof
 from noticeboard.runtime.text import NOTHING, Text
 from noticeboard.signatures.pool import KnownKeys, SignaturePool, VerifiedClaims
 
+MOST_DAYS: Final = 8
+"""After a longer absence, it begins again."""
 MOST_ARRIVING: Final = 32
 MOST_BEFORE: Final = 256
 """Of each agency that comes into a region, so many earlier entries are proved one by one."""
@@ -74,6 +83,14 @@ class _Held:
     """The newest one under which something was read. The next one must extend it."""
     note: str
     fold: "_RegionFold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FetchedDay:
+    """A statement that the log has, and the section that it states, compressed."""
+
+    stated: BoardSnapshot
+    packed: bytes
 
 
 class RegionReader:
@@ -121,10 +138,10 @@ class RegionReader:
         self._held = _Held(at=at, checkpoint=checkpoint, note=note, fold=fold)
         yield LogUpdate(origin=origin, entries=(), registry=registry, begun_at=at)
 
-    async def next_day(
+    async def days(
         self, checkpoint: Checkpoint, note: str, checkers: SignaturePool
-    ) -> LogUpdate | None:
-        """Read the region's next day; None if the board hasn't stated it yet.
+    ) -> AsyncGenerator[LogUpdate]:
+        """Read each day of the region that the board has stated since the last one, in order.
 
         Raises BoardUnreachableError, BrokenPromiseError if the board shows two logs, and
         VerificationError if something doesn't fit: then begin again, or read everything.
@@ -133,21 +150,55 @@ class RegionReader:
         if held is None:
             raise _wrong()
         statement = await fetch_statement(self._wire, self._trust, now)
-        stated = statement.body
-        if checkpoint.size <= held.checkpoint.size or stated.at <= held.at:
-            return None  # No news, or an older copy from a cache.
+        if checkpoint.size < held.checkpoint.size or statement.body.at <= held.at:
+            return  # No news, or an older copy from a cache.
         download = Download(self._wire, checkpoint.origin, past_caches=False)
         tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
-        await statement.check(tiles)
+        await tiles.open()
         if await tiles.root_before(held.checkpoint.size) != held.checkpoint.root:
             raise await _two_logs(held, checkpoint, note, download)
-        if (await tiles.root_before(stated.at)).hex() != stated.root:
+        days = await self._since(held.at, statement, tiles)
+        self._held = replace(held, checkpoint=checkpoint, note=note)
+        while days:
+            update = await self._read(days.pop(), tiles, checkers)
+            yield replace(update, more=bool(days))
+
+    async def _since(
+        self, at: int, newest: FetchedStatement, tiles: SignedTiles
+    ) -> list[_FetchedDay]:
+        """Return the days since the heads at an index, the newest one first.
+
+        Each section says where the day before it ended.
+        """
+        found: list[_FetchedDay] = []
+        statement, size_bytes = newest, 0
+        while True:
+            stated = statement.body
+            await statement.check(tiles)
+            if (await tiles.root_before(stated.at)).hex() != stated.root:
+                raise _wrong()
+            path = snapshot_path(stated.at, section_name(self._verifier))
+            packed = await fetch_file(self._wire, path, MAX_SECTION_BYTES)
+            size_bytes += len(packed)
+            if size_bytes > MAX_SECTION_BYTES:
+                raise _wrong()
+            found.append(_FetchedDay(stated=stated, packed=packed))
+            section = await asyncio.to_thread(Section.read, self._verifier, stated, packed)
+            start = section.row.start
+            if start == at:
+                return found
+            if not at < start < stated.at or len(found) == MOST_DAYS:
+                raise _wrong()  # A day is missing, or too much is.
+            statement = await fetch_statement_at(self._wire, self._trust, start)
+
+    async def _read(
+        self, day: _FetchedDay, tiles: SignedTiles, checkers: SignaturePool
+    ) -> LogUpdate:
+        """Check and fold a fetched day."""
+        held, now, stated = self._held, self._clock.now(), day.stated
+        if held is None:
             raise _wrong()
-        path = snapshot_path(stated.at, section_name(self._verifier))
-        packed = await fetch_file(self._wire, path, MAX_SECTION_BYTES)
-        section = await asyncio.to_thread(Section.read, self._verifier, stated, packed)
-        if section.row.start != held.at:
-            raise _wrong()  # A day is missing.
+        section = await asyncio.to_thread(Section.read, self._verifier, stated, day.packed)
         entries = await asyncio.to_thread(_parsed, section)
         before = [
             await self._history_before(held.at, tiles, each) for each in held.fold.arriving(entries)
@@ -156,7 +207,7 @@ class RegionReader:
         # From here the registry changes. Unless all of it fits, begin again.
         self._held = None
         logged = await asyncio.to_thread(held.fold.add, before, entries, stated.at, now)
-        self._held = replace(held, at=stated.at, checkpoint=checkpoint, note=note)
+        self._held = replace(held, at=stated.at)
         return LogUpdate(
             origin=BoardOrigin(self._trust.origin),
             entries=tuple(logged),

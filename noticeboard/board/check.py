@@ -16,14 +16,15 @@ from noticeboard.board.home import Home
 from noticeboard.board.inbox import is_removed
 from noticeboard.board.log import LogRecord, LogState
 from noticeboard.board.sequencer import bundles_for
+from noticeboard.board.snapshots import KEPT
 from noticeboard.board.tables import checkpoints, entries, publications, shares
 from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.body import BoardSnapshot
-from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
-from noticeboard.log.entry import parse_entry
+from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
+from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.section import Section, section_name
-from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_folder, snapshot_path
+from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_folder, snapshot_path, statement_path
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
 from noticeboard.log.tree import Tree
@@ -66,7 +67,7 @@ async def check_board(folder: Path) -> CheckReport:
         await _check_entries(database, state, report)
         await _check_checkpoints(database, state, log_key, report)
         await _check_files(database, public, state, report)
-        await _check_snapshot(database, public, report)
+        await _check_snapshot(database, public, log_key, report)
         await _check_published(home, public, state, log_key, report)
         await _check_shares(database, home, inbox_key, report)
         await _check_uploads(database, home, report)
@@ -217,19 +218,53 @@ async def _check_files(
         await _compare(public, path, expected, report)
 
 
-async def _check_snapshot(database: Database, public: PublicFiles, report: CheckReport) -> None:
-    """Check the files of the newest snapshot; older ones may be gone."""
+async def _check_snapshot(
+    database: Database, public: PublicFiles, log_key: VerifierKey, report: CheckReport
+) -> None:
+    """Check the files of the newest snapshot, and the proofs of statements; old ones may be gone.
+
+    A proof is written last. If a crash came first, the running board writes it.
+    """
     newest = (
-        select(entries.c.raw)
+        select(entries.c.entry_index, entries.c.raw)
         .where(entries.c.type == "board.snapshot")
         .order_by(entries.c.entry_index.desc())
-        .limit(1)
+        .limit(KEPT)
     )
     async with database.read() as connection:
-        raw = (await connection.execute(newest)).scalar_one_or_none()
-    stated = None if raw is None else parse_entry(raw).body
-    if not isinstance(stated, BoardSnapshot):
+        rows = (await connection.execute(newest)).all()
+    statements = [(row.entry_index, parse_entry(row.raw)) for row in rows]
+    for index, statement in statements:
+        await _check_statement(public, index, statement, log_key, report)
+    stated = statements[0][1].body if statements else None
+    if isinstance(stated, BoardSnapshot):
+        await _check_snapshot_files(public, stated, report)
+
+
+async def _check_statement(
+    public: PublicFiles, index: int, statement: Entry, log_key: VerifierKey, report: CheckReport
+) -> None:
+    if not isinstance(statement.body, BoardSnapshot):
         return
+    path = statement_path(statement.body.at)
+    raw = await public.read(path)
+    if raw is None:
+        return
+    try:
+        proof = TlogProof.parse(raw.decode(errors="replace"))
+        point = proof.verify(statement.leaf, log_key).checkpoint
+    except VerificationError as error:
+        why = text_of(error)
+    else:
+        if (proof.index, proof.extra) == (index, statement.raw):
+            return
+        why = Text("noticeboard.proof.entry", index=index, size=point.size)
+    report.complain(Text("noticeboard.check.published_wrong", file=path, error=why))
+
+
+async def _check_snapshot_files(
+    public: PublicFiles, stated: BoardSnapshot, report: CheckReport
+) -> None:
     folder = snapshot_folder(stated.at)
     paths = {name: snapshot_path(stated.at, name) for name in SNAPSHOT_FILES}
     packed = {name: await public.read(path) or b"" for name, path in paths.items()}

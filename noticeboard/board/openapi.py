@@ -341,6 +341,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     ),
     log_routes.get_history: _get(_NOTE, MISSING, BUSY),
     snapshots.get_newest: _get(_NOTE, MISSING, BUSY),
+    snapshots.get_statement: _get(_NOTE, MISSING, BUSY),
     snapshots.get_file: _get(_FILE, MISSING, BUSY),
     site_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_LIST_FILTERS),
     site_routes.get_entry: Operation(

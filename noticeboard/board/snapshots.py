@@ -2,7 +2,8 @@
 
 Each belongs to a `board.heads`, whose index names its folder. Its files follow from the log alone,
 so any process of this board makes the same ones, and they are public before the statement is
-logged. A crash leaves files without a statement; the next attempt writes them again.
+logged. A crash leaves files without a statement; the next attempt writes them again. The proof of
+the statement is written last; if a crash came first, the next attempt writes it.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
 from noticeboard.log.body import BoardSnapshot, Link
 from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.section import Section, section_name
 from noticeboard.log.shared_proof import prove_all
 from noticeboard.log.snapshot import (
@@ -34,6 +36,7 @@ from noticeboard.log.snapshot import (
     pack,
     snapshot_folder,
     snapshot_path,
+    statement_path,
 )
 from noticeboard.log.snapshot_entries import (
     MAX_ENTRIES_BYTES,
@@ -46,11 +49,12 @@ from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text
 
 POLL_S: Final = 300.0
-KEPT: Final = 3
-"""How many snapshots have their files: a reader may have begun with an older one."""
+KEPT: Final = 8
+"""How many snapshots have their files: a reader of a region may have been away for a week."""
 SNAPSHOT: Final = (
     "/snapshot/{at:0|[1-9][0-9]{0,15}}/{file:rows|entries|agencies|others|section-[0-9a-f]{40}}.xz"
 )
+STATEMENT: Final = "/snapshot/{at:0|[1-9][0-9]{0,15}}/proof"
 SNAPSHOT_TYPE: Final = "application/x-xz"
 LONGEST_SILENCE: Final = timedelta(days=30)
 """A clock so far ahead of the heads is taken for wrong."""
@@ -65,6 +69,7 @@ async def state_snapshot_if_due(board: Board) -> int | None:
 
     Raises NoticeboardError, OSError.
     """
+    await _put_proof(board)
     state, now = board.state, board.now()
     at, heads_at = state.snapshots.at, state.snapshots.heads_at
     if at is None or heads_at is None or at >= board.published.size:
@@ -89,6 +94,7 @@ async def state_snapshot_if_due(board: Board) -> int | None:
         )
 
     index = await log_statement(board, make)
+    await _put_proof(board)
     await _remove_old(board)
     return index
 
@@ -137,6 +143,32 @@ async def put_sections(
         await public.put([(snapshot_path(at, section_name(each.verifier)), packed)])
 
 
+async def _put_proof(board: Board) -> None:
+    """Publish the proof of the newest statement unless it is there."""
+    newest = await _newest(board)
+    if newest is None:
+        return
+    index, raw = newest
+    body = parse_entry(raw).body
+    if isinstance(body, BoardSnapshot):
+        path = statement_path(body.at)
+        if await board.public.read(path) is None:
+            await board.public.put([(path, board.proof(index, extra=raw).encode())])
+
+
+async def _newest(board: Board) -> tuple[int, bytes] | None:
+    """Return the newest public statement with its index; None before the first."""
+    newest = (
+        select(entries.c.entry_index, entries.c.raw)
+        .where(entries.c.type == "board.snapshot", entries.c.entry_index < board.published.size)
+        .order_by(entries.c.entry_index.desc())
+        .limit(1)
+    )
+    async with board.database.read() as connection:
+        row = (await connection.execute(newest)).one_or_none()
+    return None if row is None else (row.entry_index, row.raw)
+
+
 async def state_snapshots_daily(board: Board) -> None:
     """Log a snapshot after each day's heads."""
     while True:
@@ -180,26 +212,30 @@ routes = web.RouteTableDef()
 async def get_newest(request: web.Request) -> web.Response:
     """Return the newest public `board.snapshot` with its proof."""
     board = request.app[BOARD]
-    newest = (
-        select(entries.c.entry_index, entries.c.raw)
-        .where(entries.c.type == "board.snapshot", entries.c.entry_index < board.published.size)
-        .order_by(entries.c.entry_index.desc())
-        .limit(1)
-    )
-    async with board.database.read() as connection:
-        row = (await connection.execute(newest)).one_or_none()
-    if row is None:
+    newest = await _newest(board)
+    if newest is None:
         raise NotFoundError(Text("noticeboard.snapshot.none"))
-    text = board.proof(row.entry_index, extra=row.raw)
+    index, raw = newest
+    text = board.proof(index, extra=raw)
     return web.Response(text=text, headers={"Cache-Control": "no-cache"})
+
+
+@routes.get(STATEMENT)
+async def get_statement(request: web.Request) -> web.StreamResponse:
+    """Return the `board.snapshot` of these heads with its proof."""
+    path = statement_path(int(request.match_info["at"]))
+    return await _answer(request.app[BOARD].public, path, "text/plain; charset=utf-8")
 
 
 @routes.get(SNAPSHOT)
 async def get_file(request: web.Request) -> web.StreamResponse:
     """Return a file of a snapshot: its rows, what they name, who asks, or who else may."""
-    public = request.app[BOARD].public
     path = snapshot_path(int(request.match_info["at"]), request.match_info["file"])
-    headers = {"Cache-Control": FOREVER, "Content-Type": SNAPSHOT_TYPE}
+    return await _answer(request.app[BOARD].public, path, SNAPSHOT_TYPE)
+
+
+async def _answer(public: PublicFiles, path: str, content_type: str) -> web.StreamResponse:
+    headers = {"Cache-Control": FOREVER, "Content-Type": content_type}
     file = public.file(path)
     if file is not None and await asyncio.to_thread(file.is_file):
         return web.FileResponse(file, headers=headers)

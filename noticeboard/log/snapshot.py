@@ -293,6 +293,11 @@ def snapshot_path(at: int, file: str) -> str:
     return f"{snapshot_folder(at)}/{file}.xz"
 
 
+def statement_path(at: int) -> str:
+    """Return where the proof of the statement of the snapshot of the heads at an index is."""
+    return f"{snapshot_folder(at)}/proof"
+
+
 def snapshot_folder(at: int) -> str:
     """Return the folder of the files of a snapshot."""
     return f"snapshot/{at}"

@@ -168,15 +168,18 @@ class BoardCopy:
         """How many entries are verified and served."""
         return self._state.tree.size if self._state is not None else 0
 
-    def statement(self, note: str) -> str | None:
-        """Return the proof, by the served checkpoint, of the newest snapshot whose files are here.
+    async def statement(self, note: str, at: int | None = None) -> str | None:
+        """Return the proof, by the served checkpoint, of the snapshot of the heads at an index.
 
-        `note` is that checkpoint. None if there is none.
+        By default, it is the newest one. `note` is the checkpoint. None if its files aren't here.
         """
         held, size = self._state, open_checkpoint(note, self.board.log).checkpoint.size
-        if held is None or held.snapshots.served is None or held.snapshots.served[0] >= size:
+        if held is None:
             return None
-        index, entry = held.snapshots.served
+        found = held.snapshots.served if at is None else await held.snapshots.statement(at)
+        if found is None or found[0] >= size:
+            return None
+        index, entry = found
         return entry_proof(held.tree, size, note, index, entry.raw)
 
     async def load(self) -> None:

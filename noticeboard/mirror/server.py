@@ -22,7 +22,7 @@ import typer
 
 from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decode
 from noticeboard.board.log_routes import FOREVER, TILE
-from noticeboard.board.snapshots import SNAPSHOT, SNAPSHOT_TYPE
+from noticeboard.board.snapshots import SNAPSHOT, SNAPSHOT_TYPE, STATEMENT
 from noticeboard.errors import (
     InvalidInputError,
     NotFoundError,
@@ -281,11 +281,15 @@ async def get_tile(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/snapshot/proof")
 @routes.get(f"/{_HASH}/snapshot/proof")
+@routes.get(STATEMENT)
+@routes.get(f"/{_HASH}{STATEMENT}")
 async def get_statement(request: web.Request) -> web.StreamResponse:
-    """Give the newest statement of a snapshot whose files are here, with its proof."""
-    followed = _followed(request).copy
+    """Give the proof of the statement of a snapshot whose files are here, by default the newest."""
+    followed, named = _followed(request).copy, request.match_info.get("at")
+    at = None if named is None else int(named)
     note = await asyncio.to_thread(followed.home.note)
-    proof = None if note is None else followed.statement(request.app[SIGNER].sign(note))
+    signed = None if note is None else request.app[SIGNER].sign(note)
+    proof = None if signed is None else await followed.statement(signed, at)
     if proof is None:
         raise web.HTTPNotFound(text="There is no snapshot of this board here.\n")
     return web.Response(text=proof, headers={"Cache-Control": "no-cache"})

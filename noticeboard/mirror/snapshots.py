@@ -33,6 +33,8 @@ class CopiedSnapshots:
         self._public = public
         self.fold = SnapshotFold()
         self._newest: tuple[int, Entry, BoardSnapshot] | None = None
+        self._stated: dict[int, tuple[int, Entry]] = {}
+        """The newest statements with their indexes, by the index of their heads."""
         self.served: tuple[int, Entry] | None = None
         """The newest statement whose files are public, with its index."""
 
@@ -41,6 +43,15 @@ class CopiedSnapshots:
         self.fold.add(logged)
         if isinstance(logged.entry.body, BoardSnapshot):
             self._newest = logged.index, logged.entry, logged.entry.body
+            self._stated[logged.entry.body.at] = logged.index, logged.entry
+            if len(self._stated) > KEPT:
+                del self._stated[min(self._stated)]
+
+    async def statement(self, at: int) -> tuple[int, Entry] | None:
+        """Return the statement of these heads, with its index; None unless its files are public."""
+        path = self._public.file(snapshot_path(at, SNAPSHOT_FILES[0]))
+        is_public = await asyncio.to_thread(path.is_file)
+        return self._stated.get(at) if is_public else None
 
     async def publish(self, tree: Tree) -> None:
         """Write the files of the newest statement unless they are there; it was compared before."""

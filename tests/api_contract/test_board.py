@@ -200,6 +200,7 @@ NOT_DONE: Final = frozenset({
     "GET /held/{ticket}", "HEAD /held/{ticket}",
     "GET /agencies/{id}/history", "HEAD /agencies/{id}/history",
     "GET /snapshot/proof", "HEAD /snapshot/proof",
+    "GET /snapshot/{at}/proof", "HEAD /snapshot/{at}/proof",
     "GET /snapshot/{at}/{file}.xz", "HEAD /snapshot/{at}/{file}.xz",
     "GET /inbox/uploads/{upload}/opened", "HEAD /inbox/uploads/{upload}/opened",
     "GET /inbox/{agency}/{number}/withdrawal", "HEAD /inbox/{agency}/{number}/withdrawal",

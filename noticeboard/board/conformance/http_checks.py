@@ -48,6 +48,7 @@ MISSING: Final = (
     f"/agencies/{_ID}/history",
     f"/snapshot/{_FAR}/rows.xz",
     "/snapshot/00/rows.xz",
+    f"/snapshot/{_FAR}/proof",
     "/held/abc",
     f"/held/{_UPLOAD}",
     "/feed.xml",

@@ -22,7 +22,7 @@ from noticeboard.log.note import (
 )
 from noticeboard.log.registry import Registry
 from noticeboard.log.section import Section, section_name
-from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_path
+from noticeboard.log.snapshot import SNAPSHOT_FILES, snapshot_path, statement_path
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import (
@@ -378,12 +378,7 @@ async def check_snapshots(board: Subject) -> str:
     answer = await board.get("/snapshot/proof")
     if answer.status == _MISSING:
         raise NotJudgedError("the board hasn't stated a snapshot yet")
-    proof = TlogProof.parse(fine(answer, _TEXT).body.decode(errors="replace"))
-    entry = parse_entry(proof.extra or b"")
-    proof.verify(entry.leaf, key, board.witnesses)
-    stated = entry.body
-    if not isinstance(stated, BoardSnapshot):
-        raise BrokenError("the proof is of another entry")
+    proof, stated = _statement(board, key, answer)
     if stated.at >= len(board.entries):
         raise NotJudgedError("it is newer than the log that was read")
     fold, registry = SnapshotFold(), Registry(key.name, key)
@@ -395,11 +390,24 @@ async def check_snapshots(board: Subject) -> str:
     }
     if SnapshotFiles.of(stated, packed).snapshot != fold.snapshot():
         raise BrokenError(f"entry {proof.index} states something else")
+    _statement(board, key, await board.get(f"/{statement_path(stated.at)}"), stated.at)
     sections = list(fold.snapshot().sections())
     for row in sections:
         path = snapshot_path(stated.at, section_name(row.verifier))
         Section.read(row.verifier, stated, fine(await board.get(f"/{path}"), _XZ).body)
     return f"rows: {stated.count}, sections: {len(sections)}"
+
+
+def _statement(
+    board: Subject, key: VerifierKey, answer: Answer, at: int | None = None
+) -> tuple[TlogProof, BoardSnapshot]:
+    """Return a statement of a snapshot, of the heads at an index or any, with its true proof."""
+    proof = TlogProof.parse(fine(answer, _TEXT).body.decode(errors="replace"))
+    entry = parse_entry(proof.extra or b"")
+    proof.verify(entry.leaf, key, board.witnesses)
+    if not isinstance(entry.body, BoardSnapshot) or at not in {None, entry.body.at}:
+        raise BrokenError("the proof is of another entry")
+    return proof, entry.body
 
 
 def _text(found: Any, name: str) -> str:  # noqa: ANN401 -- JSON

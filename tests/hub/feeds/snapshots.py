@@ -8,7 +8,7 @@ from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.log.shared_proof import prove_all
-from noticeboard.log.snapshot import Snapshot, pack, snapshot_path
+from noticeboard.log.snapshot import Snapshot, pack, snapshot_path, statement_path
 from noticeboard.log.snapshot_entries import (
     SnapshotEntries,
     agency_indexes,
@@ -74,7 +74,8 @@ class Stated:
             checkpoint_note=self.board.note,
             extra=self.board.writer.entries[self.index],
         )
-        self.board.files["snapshot/proof"] = proof.text().encode()
+        raw = proof.text().encode()
+        self.board.files |= {"snapshot/proof": raw, statement_path(self.at): raw}
 
 
 def state_heads(writer: LogWriter) -> tuple[Registry, SnapshotFold]:

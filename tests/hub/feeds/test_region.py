@@ -1,6 +1,7 @@
 """A region's days: what a hub finds that reads nothing else, and what a board can do with them."""
 
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 import lzma
@@ -10,6 +11,7 @@ from typing import Any, Final
 import msgspec
 import pytest
 
+from hub.feeds import region as feeds_region
 from hub.feeds.client import BoardClient
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.region import RegionReader
@@ -17,12 +19,12 @@ from hub.feeds.trust import BrokenPromiseError, Trust, is_proved
 from noticeboard.errors import VerificationError
 from noticeboard.log import section as log_section, snapshot_fold
 from noticeboard.log.body import AgencyVerify, BoardSnapshot, type_of
-from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
+from noticeboard.log.checkpoint import SignedCheckpoint, TlogProof, open_checkpoint
 from noticeboard.log.entry import agency_id, parse_entry
 from noticeboard.log.history import History
 from noticeboard.log.registry import Registry
 from noticeboard.log.section import Section, section_name
-from noticeboard.log.snapshot import SectionPlaces, Snapshot, pack, snapshot_path
+from noticeboard.log.snapshot import SectionPlaces, Snapshot, pack, snapshot_path, statement_path
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
@@ -118,14 +120,17 @@ class Region:
         """Return the board's checkpoint."""
         return open_checkpoint(self.board.note.encode(), self.board.writer.log_key.verifier)
 
-    async def next_day(self) -> LogUpdate | None:
-        """Read a day, if there is one."""
-        point = self.newest()
-        async with open_pool() as checkers:
-            update = await self.reader.next_day(point.checkpoint, point.note, checkers)
-        if update is not None:
-            await self.run.add(update)
-        return update
+    async def days(self) -> list[LogUpdate]:
+        """Read the days that the board has stated since."""
+        point, found = self.newest(), list[LogUpdate]()
+        async with (
+            open_pool() as checkers,
+            aclosing(self.reader.days(point.checkpoint, point.note, checkers)) as days,
+        ):
+            async for update in days:
+                await self.run.add(update)
+                found.append(update)
+        return found
 
 
 @pytest.fixture
@@ -176,8 +181,7 @@ async def test_it_finds_what_a_hub_finds_that_read_all(  # noqa: PLR0913, PLR091
                 writer.write(writer.verifier, AgencyVerify, subject=each.id, level=2)
         stated = day()
         serve_histories(stated, far, late)
-        update = await region.next_day()
-        assert update is not None
+        (update,) = await region.days()
         assert update.begun_at == stated.at
         await read_all(whole)
 
@@ -244,7 +248,7 @@ async def assert_refused(region: Region) -> None:
     """Check that a day isn't used, and that nobody is accused."""
     before = region.run.read
     with pytest.raises(VerificationError):
-        await region.next_day()
+        await region.days()
     assert region.run.read == before
 
 
@@ -315,7 +319,7 @@ async def test_a_day_that_does_not_hold(
 
     region.board.files[path] = true
     region.board.publish()
-    assert await region.next_day() is not None
+    assert await region.days()
 
 
 async def test_an_entry_that_was_stated_and_is_left_out(
@@ -376,24 +380,174 @@ async def test_yesterday_again(home: Home, writer: LogWriter, region: Region) ->
     await begun(region, writer, home)
     old = dict(region.board.files)
     state_day(region.board)
-    assert await region.next_day() is not None
+    assert await region.days()
     writer.now += DAY
     home.clock.forward(DAY)
     state_day(region.board)
     region.board.files |= {"snapshot/proof": old["snapshot/proof"]}
 
-    assert await region.next_day() is None
+    assert not await region.days()
     home.clock.forward(4 * DAY)
     await assert_refused(region)
 
 
-async def test_a_day_that_is_missing(home: Home, writer: LogWriter, region: Region) -> None:
-    """A section that begins after the last one ended isn't used."""
+@dataclass(slots=True, kw_only=True)
+class Missed:
+    """Three days that a hub was away, all of which the board states."""
+
+    board: FakeBoard
+    days: list[Stated]
+
+    def proof(self, day: int) -> TlogProof:
+        """Return the proof of a day's statement."""
+        return TlogProof.parse(self.board.files[statement_path(self.days[day].at)].decode())
+
+    def serve(self, proof: TlogProof | None) -> None:
+        """Serve this in place of the proof of the second day's statement."""
+        path = statement_path(self.days[1].at)
+        if proof is None:
+            del self.board.files[path]
+        else:
+            self.board.files[path] = proof.text().encode()
+
+    def bytes_of(self, day: int) -> int:
+        """Return the size of a day's section as served."""
+        section = true_section(self.days[day]).verifier
+        return len(self.board.files[snapshot_path(self.days[day].at, section_name(section))])
+
+
+async def away(region: Region, writer: LogWriter, home: Home) -> Missed:
+    """Let a hub begin, and be away for three days on which an agency asks."""
     await begun(region, writer, home)
-    for _ in range(2):
-        state_day(region.board)
+    author, days = writer.register("city-fire"), list[Stated]()
+    for _ in range(3):
+        writer.post(author)
+        days.append(state_day(region.board))
         writer.now += DAY
         home.clock.forward(DAY)
+    return Missed(board=region.board, days=days)
+
+
+async def test_days_that_were_missed(
+    home: Home, board: FakeBoard, writer: LogWriter, region: Region
+) -> None:
+    """They are read in order; then the hub knows what a hub knows that read everything."""
+    missed = await away(region, writer, home)
+    whole = await read_all(await Run(home, board.policy()).start())
+
+    found = await region.days()
+
+    assert [each.begun_at for each in found] == [each.at for each in missed.days]
+    assert [each.more for each in found] == [True, True, False]
+    own = log_section.region(missed.days[-1].snapshot, agency_id(writer.verifier.root.verifier))
+    assert open_in(region.run, own) == open_in(whole, own)
+    assert not await region.days()
+
+
+async def test_a_stop_between_missed_days(home: Home, writer: LogWriter, region: Region) -> None:
+    """What was read stays read, and the rest comes under the same checkpoint."""
+    missed = await away(region, writer, home)
+    point = region.newest()
+    async with (
+        open_pool() as checkers,
+        aclosing(region.reader.days(point.checkpoint, point.note, checkers)) as days,
+    ):
+        assert (await anext(days)).begun_at == missed.days[0].at
+
+    assert [each.begun_at for each in await region.days()] == [each.at for each in missed.days[1:]]
+
+
+def _other_day(missed: Missed) -> None:
+    missed.serve(missed.proof(2))
+
+
+def _other_words(missed: Missed) -> None:
+    raw = missed.proof(1).extra or b""
+    changed = raw.replace(b'"count":', b'"count":1', 1)
+    assert changed != raw
+    missed.serve(replace(missed.proof(1), extra=changed))
+
+
+def _never_logged(missed: Missed) -> None:
+    stated, writer = missed.days[1], missed.board.writer
+    rows, count, sha256 = stated.snapshot.stated()
+    root = stated.tree.root(stated.at).hex()
+    raw = writer.write(
+        writer.board,
+        BoardSnapshot,
+        at=stated.at,
+        root=root,
+        rows=rows,
+        count=count + 1,
+        sha256=sha256,
+    )
+    writer.entries.pop()
+    missed.serve(replace(missed.proof(1), extra=raw))
+
+
+def _elsewhere(missed: Missed) -> None:
+    missed.serve(replace(missed.proof(1), index=missed.proof(2).index))
+
+
+def _far_away(missed: Missed) -> None:
+    missed.serve(replace(missed.proof(1), index=len(missed.board.writer.entries)))
+
+
+def _no_proof(missed: Missed) -> None:
+    missed.serve(None)
+
+
+def _a_request(missed: Missed) -> None:
+    place = next(
+        at for at, each in enumerate(bodies(missed.board.writer)) if each == "request.post"
+    )
+    missed.serve(replace(missed.proof(1), index=place, extra=missed.board.writer.entries[place]))
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [_other_day, _other_words, _never_logged, _elsewhere, _far_away, _no_proof, _a_request],
+)
+async def test_a_missed_day_without_its_statement(
+    home: Home, writer: LogWriter, region: Region, lie: Callable[[Missed], None]
+) -> None:
+    """Nothing is used, and nobody accused; with the true one, all days are."""
+    missed = await away(region, writer, home)
+    true = missed.proof(1)
+
+    lie(missed)
+    await assert_refused(region)
+
+    missed.serve(true)
+    assert len(await region.days()) == 3
+
+
+@pytest.mark.parametrize("is_long", [True, False])
+async def test_too_much_was_missed(
+    home: Home, writer: LogWriter, region: Region, monkeypatch: pytest.MonkeyPatch, *, is_long: bool
+) -> None:
+    """A hub that was away too long, or for which too much waits, begins again."""
+    missed = await away(region, writer, home)
+    with monkeypatch.context() as patch:
+        if is_long:
+            patch.setattr(feeds_region, "MOST_DAYS", 2)
+        else:
+            patch.setattr(feeds_region, "MAX_SECTION_BYTES", 2 * missed.bytes_of(1))
+        await assert_refused(region)
+
+    assert len(await region.days()) == 3
+
+
+async def test_a_section_that_begins_after_its_end(
+    home: Home, writer: LogWriter, region: Region
+) -> None:
+    """A board can't keep a hub looking for the day before it."""
+    await begun(region, writer, home)
+
+    def change(places: SectionPlaces) -> SectionPlaces:
+        return msgspec.structs.replace(places, start=len(writer.entries) + 9, places=())
+
+    state_day(region.board, change)
 
     await assert_refused(region)
 
@@ -408,7 +562,7 @@ async def test_two_logs(home: Home, writer: LogWriter, region: Region) -> None:
     _state_rows(state, len(writer.entries) - 1, Snapshot(rows=()))
 
     with pytest.raises(BrokenPromiseError) as caught:
-        await region.next_day()
+        await region.days()
 
     key = writer.log_key.verifier
     evidence = caught.value.evidence
@@ -449,7 +603,7 @@ async def test_a_history_of_who_came(
     await assert_refused(region)
 
     files[path] = true
-    assert await region.next_day() is not None
+    assert await region.days()
 
 
 async def test_who_leaves_a_region(home: Home, writer: LogWriter, region: Region) -> None:
@@ -461,7 +615,7 @@ async def test_who_leaves_a_region(home: Home, writer: LogWriter, region: Region
     writer.post(author)
     state_day(region.board)
 
-    assert await region.next_day() is not None
+    assert await region.days()
 
     registry = region.run.registry
     assert registry is not None
@@ -479,7 +633,7 @@ async def test_a_history_that_is_what_was_read(
     writer.rotate(author)
     writer.revoke(thief, last_good=len(writer.entries) - 2)
     stated = state_day(region.board, without(len(writer.entries) - 1))
-    assert await region.next_day() is not None
+    assert await region.days()
     point = region.newest().checkpoint
     region.board.files |= {
         f"agencies/{each.id}/history": history_of(region.board, each, stated.at)

@@ -258,6 +258,8 @@ FAULTS: Final[tuple[tuple[str, Fault], ...]] = (
     ("histories", on("/agencies/(?!0{40}).*/history", body(_drop_entry))),
     ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/rows\.xz", body(_drop_row))),
     ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/entries\.xz", body(lambda raw: raw[:-1]))),
+    ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/proof", body(_flip))),
+    ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/proof", status(404))),
     ("snapshots", on(r"/snapshot/[1-9]\d{0,3}/agencies\.xz", body(lambda raw: raw + b"\0"))),
     ("not-found", on("/entries/99999999/raw", status(500))),
     ("not-found", on("/nothing", body(lambda _: b"<h1>Not Found</h1>"))),

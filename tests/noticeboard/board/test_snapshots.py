@@ -17,9 +17,16 @@ from noticeboard.log.body import BoardSnapshot, RequestResolve
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
-from noticeboard.log.snapshot import SNAPSHOT_FILES, Snapshot, snapshot_path, unpack
+from noticeboard.log.snapshot import (
+    SNAPSHOT_FILES,
+    Snapshot,
+    snapshot_path,
+    statement_path,
+    unpack,
+)
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.snapshot_fold import SnapshotFold
+from noticeboard.log.tree import leaf_hash
 from tests.noticeboard.board.test_heads import town
 from tests.noticeboard.board.world import (
     Agency,
@@ -136,6 +143,12 @@ async def test_after_a_crash_the_same_files(tmp_path: Path) -> None:
         stated, _ = await read_snapshot(board, index)
         assert stated.at == at
         assert files == await packed_files(board, at)
+
+        # As if the crash had come before the proof of the statement was written.
+        proof = tmp_path / "board" / "public" / statement_path(at)
+        proof.unlink()
+        assert await state_snapshot_if_due(board) is None
+        assert TlogProof.parse(proof.read_text()).index == index
     await assert_clean(tmp_path / "board")
 
 
@@ -159,6 +172,26 @@ async def test_a_lie_fails_the_check(tmp_path: Path) -> None:
     assert codes == ["noticeboard.check.snapshot", "noticeboard.check.snapshot_file"]
 
 
+async def test_a_proof_of_another_statement(tmp_path: Path) -> None:
+    """Under each kept snapshot is the proof of its own statement, or the board isn't clean."""
+    clock = Clock()
+    async with town(tmp_path / "board", clock) as (board, fire, _):
+        places = [await state_heads_if_due(board) or 0]
+        await state_snapshot_if_due(board)
+        await board.post(fire.request(board))
+        clock.at += timedelta(days=1)
+        places.append(await state_heads_if_due(board) or 0)
+        await state_snapshot_if_due(board)
+    await assert_clean(tmp_path / "board")
+    first, second = (tmp_path / "board" / "public" / statement_path(at) for at in places)
+    true = first.read_text()
+    index, size = TlogProof.parse(true).index, TlogProof.parse(true).checkpoint_note.split("\n")[1]
+    for false in (second.read_text(), true.replace(f"index {index}", f"index {size}"), "", "\0"):
+        first.write_text(false)
+        report = await check_board(tmp_path / "board")
+        assert [each.code for each in report.complaints] == ["noticeboard.check.published_wrong"]
+
+
 async def test_routes(world: World) -> None:
     """The proof of the newest statement, and its files; before the first, and of others, 404."""
     for path in (
@@ -166,6 +199,7 @@ async def test_routes(world: World) -> None:
         "/snapshot/1/rows.xz",
         "/snapshot/1/keys.xz",
         "/snapshot/01/rows.xz",
+        "/snapshot/1/proof",
     ):
         async with world.web.get(path) as answer:
             assert answer.status == 404, path
@@ -177,6 +211,12 @@ async def test_routes(world: World) -> None:
     async with world.web.get("/snapshot/proof") as answer:
         assert (answer.status, answer.content_type) == (200, "text/plain")
         proof = TlogProof.parse(await answer.text())
+    async with world.web.get(f"/snapshot/{at}/proof") as answer:
+        assert (answer.status, answer.content_type) == (200, "text/plain")
+        assert "immutable" in answer.headers["Cache-Control"]
+        kept = TlogProof.parse(await answer.text())
+        assert (kept.index, kept.extra) == (proof.index, proof.extra)
+        kept.verify(leaf_hash(kept.extra or b""), world.board.log_key)
     async with world.web.get(f"/snapshot/{at}/rows.xz") as answer:
         assert (answer.status, answer.content_type) == (200, "application/x-xz")
         assert "immutable" in answer.headers["Cache-Control"]

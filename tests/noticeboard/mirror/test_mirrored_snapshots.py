@@ -24,11 +24,13 @@ from noticeboard.log.snapshot import (
     Snapshot,
     pack,
     snapshot_path,
+    statement_path,
 )
 from noticeboard.log.snapshot_entries import SnapshotFiles, agency_indexes
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
+from noticeboard.mirror import snapshots as mirror_snapshots
 from noticeboard.mirror.home import MirrorHome
 from noticeboard.mirror.server import Follower, MirrorSigner, make_app
 from noticeboard.witness.store import WitnessStore
@@ -101,8 +103,9 @@ async def read_snapshot(mirror: Mirror, web: Web) -> tuple[int, SnapshotFiles]:
     return stated.at, SnapshotFiles.of(stated, packed)
 
 
-async def test_files_from_the_copy(mirror: Mirror) -> None:
+async def test_files_from_the_copy(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     """They're made without the board's, from the entries that the mirror verified; three stay."""
+    monkeypatch.setattr(mirror_snapshots, "KEPT", 3)
     writer, places = mirror.board.writer, list[int]()
     async with serving(mirror) as (follower, web):
         await follower.update()
@@ -119,6 +122,16 @@ async def test_files_from_the_copy(mirror: Mirror) -> None:
             assert len(found.entries) == 296
             assert agency_indexes((*found.agencies, *found.others)) == [0, 2]
             writer.now += timedelta(days=1)
+        for at in places[1:]:
+            for prefix in ("", f"/{origin_hash(writer.origin)}"):
+                answer = await web.get(f"{prefix}/{statement_path(at)}")
+                proof = TlogProof.parse(await answer.text())
+                entry = parse_entry(proof.extra or b"")
+                proof.verify(entry.leaf, writer.log_key.verifier, [SIGNER.verifier])
+                assert isinstance(entry.body, BoardSnapshot)
+                assert entry.body.at == at
+        for at in (places[0], places[-1] + 1):
+            assert (await web.get(f"/{statement_path(at)}")).status == HTTPStatus.NOT_FOUND
 
     folders = [int(each.name) for each in (mirror.public / "snapshot").iterdir()]
     assert sorted(folders) == places[1:]
