@@ -457,6 +457,10 @@ async def test_a_stop_between_missed_days(home: Home, writer: LogWriter, region:
     assert [each.begun_at for each in await region.days()] == [each.at for each in missed.days[1:]]
 
 
+def _day_before(missed: Missed) -> None:
+    missed.serve(missed.proof(0))
+
+
 def _other_day(missed: Missed) -> None:
     missed.serve(missed.proof(2))
 
@@ -478,8 +482,8 @@ def _never_logged(missed: Missed) -> None:
         at=stated.at,
         root=root,
         rows=rows,
-        count=count + 1,
-        sha256=sha256,
+        count=count,
+        sha256=sha256[::-1],
     )
     writer.entries.pop()
     missed.serve(replace(missed.proof(1), extra=raw))
@@ -506,7 +510,16 @@ def _a_request(missed: Missed) -> None:
 
 @pytest.mark.parametrize(
     "lie",
-    [_other_day, _other_words, _never_logged, _elsewhere, _far_away, _no_proof, _a_request],
+    [
+        _day_before,
+        _other_day,
+        _other_words,
+        _never_logged,
+        _elsewhere,
+        _far_away,
+        _no_proof,
+        _a_request,
+    ],
 )
 async def test_a_missed_day_without_its_statement(
     home: Home, writer: LogWriter, region: Region, lie: Callable[[Missed], None]
@@ -538,18 +551,21 @@ async def test_too_much_was_missed(
     assert len(await region.days()) == 3
 
 
-async def test_a_section_that_begins_after_its_end(
+async def test_a_section_that_begins_where_it_ends(
     home: Home, writer: LogWriter, region: Region
 ) -> None:
     """A board can't keep a hub looking for the day before it."""
     await begun(region, writer, home)
 
     def change(places: SectionPlaces) -> SectionPlaces:
-        return msgspec.structs.replace(places, start=len(writer.entries) + 9, places=())
+        return msgspec.structs.replace(places, start=len(writer.entries) - 2, places=())
 
-    state_day(region.board, change)
+    stated = state_day(region.board, change)
+    assert true_section(stated).start < stated.at
 
     await assert_refused(region)
+
+    assert sum("section-" in path for path in region.board.paths) == 1
 
 
 async def test_two_logs(home: Home, writer: LogWriter, region: Region) -> None:

@@ -1,5 +1,6 @@
 """The daily snapshot: its files, its statement, and who notices if it isn't true."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -186,7 +187,9 @@ async def test_a_proof_of_another_statement(tmp_path: Path) -> None:
     first, second = (tmp_path / "board" / "public" / statement_path(at) for at in places)
     true = first.read_text()
     index, size = TlogProof.parse(true).index, TlogProof.parse(true).checkpoint_note.split("\n")[1]
-    for false in (second.read_text(), true.replace(f"index {index}", f"index {size}"), "", "\0"):
+    bare = replace(TlogProof.parse(true), extra=None).text()
+    moved = true.replace(f"index {index}", f"index {size}")
+    for false in (second.read_text(), moved, bare, "", "\0"):
         first.write_text(false)
         report = await check_board(tmp_path / "board")
         assert [each.code for each in report.complaints] == ["noticeboard.check.published_wrong"]

@@ -137,6 +137,20 @@ async def test_files_from_the_copy(mirror: Mirror, monkeypatch: pytest.MonkeyPat
     assert sorted(folders) == places[1:]
 
 
+async def test_days_that_a_mirror_missed(mirror: Mirror) -> None:
+    """It can't make their files any more, so it doesn't serve their statements either."""
+    writer, places = mirror.board.writer, list[int]()
+    for _ in range(2):
+        state_snapshot(writer)
+        places.append(len(writer.entries) - 2)
+        writer.now += timedelta(days=1)
+    mirror.board.publish()
+    async with serving(mirror) as (follower, web):
+        await follower.update()
+        found = [(await web.get(f"/{statement_path(at)}")).status for at in places]
+    assert found == [HTTPStatus.NOT_FOUND, HTTPStatus.OK]
+
+
 async def test_at_a_start(mirror: Mirror) -> None:
     """Missing files are made; what was served is known again, also before the next statement."""
     state_snapshot(mirror.board.writer)
