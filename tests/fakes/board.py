@@ -286,6 +286,8 @@ def window(start: datetime, end: datetime) -> Window:
 
 _PATH = re.compile(r"tile/(?P<level>entries|\d+)/(?P<n>(?:x\d{3}/)*\d{3})(?:\.p/(?P<w>\d+))?")
 
+_FULL = re.compile(r"tile/entries/(?:x\d{3}/)*\d{3}")
+
 
 @dataclass(slots=True, kw_only=True)
 class Lies:
@@ -332,6 +334,8 @@ class FakeBoard:
     writer: LogWriter
     witnesses: tuple[SignerKey, ...] = ()
     lies: Lies = field(default_factory=Lies)
+    packs: bool = False
+    """Whether it compresses full bundles, as a real one does."""
     url: str = ""
     note: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
@@ -487,6 +491,8 @@ class FakeBoard:
         return change(body) if body is not None and change is not None and lying else body
 
     def _part(self, request: web.Request, body: bytes, headers: dict[str, str]) -> web.Response:
+        if self.packs and _FULL.fullmatch(request.match_info["path"]) and _takes_gzip(request):
+            return self._sent(gzip.compress(body), headers | {"Content-Encoding": "gzip"})
         asked = re.fullmatch(r"bytes=(\d+)-", request.headers.get("Range", ""))
         if asked is None or self.lies.no_ranges:
             return self._sent(body, headers)
@@ -512,6 +518,10 @@ class FakeBoard:
 def make_witness(name: str) -> SignerKey:
     """Return a witness's key."""
     return make_key(name, KIND_COSIGNATURE)
+
+
+def _takes_gzip(request: web.Request) -> bool:
+    return request.headers.get("Accept-Encoding") == "gzip"
 
 
 def _cache_control(request: web.Request) -> str:

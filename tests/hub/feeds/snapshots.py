@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from noticeboard.errors import NoticeboardError
 from noticeboard.log.body import BoardHeads, BoardSnapshot
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import Entry, parse_entry
@@ -84,7 +85,10 @@ def state_heads(writer: LogWriter) -> tuple[Registry, SnapshotFold]:
     fold = SnapshotFold()
 
     def add(entry: Entry, index: int) -> None:
-        fold.add(registry.add(entry, index))
+        try:
+            fold.add(registry.add(entry, index))
+        except NoticeboardError:  # A board that logs what it must refuse states its heads as well.
+            fold.add(registry.force(entry, index))
 
     for index, raw in enumerate(writer.entries):
         add(parse_entry(raw), index)

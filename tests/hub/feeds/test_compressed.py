@@ -47,10 +47,11 @@ async def test_only_full_bundles_are_compressed(site: tuple[Site, BoardClient]) 
     """Whatever grows is fetched as it is, because its parts must fit together."""
     served, client = site
     assert (await client.get(FULL, cap_bytes=len(CONTENT))).body == CONTENT
-    for path, known in ((FULL, 7), (FULL + ".p/12", 0), ("tile/0/001", 0), ("checkpoint", 0)):
+    grows = ((FULL, 7), (FULL + ".p/12", 0), ("tile/0/001", 0), ("checkpoint", 0), ("hint", 0))
+    for path, known in (*grows, ("snapshot/1/rows.xz", 0)):
         with pytest.raises(BoardUnreachableError, match="compressed"):
             await client.get(path, cap_bytes=len(CONTENT), known_bytes=known)
-    assert served.asked == ["gzip", *["identity"] * 4]
+    assert served.asked == ["gzip", *["identity"] * 6]
 
 
 async def test_a_board_need_not_compress(site: tuple[Site, BoardClient]) -> None:

@@ -15,7 +15,7 @@ from hub.feeds import region as feeds_region
 from hub.feeds.client import BoardClient
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.region import RegionReader
-from hub.feeds.trust import BrokenPromiseError, Trust, is_proved
+from hub.feeds.trust import BELIEVED, RECEIVED, BrokenPromiseError, Trust, is_proved
 from noticeboard.errors import VerificationError
 from noticeboard.log import section as log_section, snapshot_fold
 from noticeboard.log.body import AgencyVerify, BoardSnapshot, type_of
@@ -31,12 +31,17 @@ from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.signatures.pool import open_pool
 from tests.fakes.board import Author, FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
+from tests.hub.feeds.lies import ENTRIES, LogEntry
 from tests.hub.feeds.snapshots import Stated, state_snapshot
 from tests.hub.feeds.test_first_contact import agencies_of, open_of, read_all
 from tests.hub.feeds.test_first_contact_attacks import history_of
 from tests.hub.feeds.test_stored_fold import Run, Town
 
 DAY: Final = timedelta(days=1)
+COMPARED: Final = {
+    name: each for name, each in ENTRIES.items() if name != "anchored in another log"
+}
+"""Anchors aren't compared with a log that isn't read."""
 
 
 @pytest.fixture(autouse=True)
@@ -678,3 +683,68 @@ async def test_an_old_history(home: Home, writer: LogWriter, region: Region) -> 
 
     with pytest.raises(VerificationError):
         await region.reader.is_true(region.newest().checkpoint, author.id)
+
+
+@pytest.mark.parametrize("log_entry", COMPARED.values(), ids=COMPARED)
+async def test_an_entry_that_must_be_refused(
+    home: Home, writer: LogWriter, region: Region, log_entry: LogEntry
+) -> None:
+    """It is logged and truly stated. The day isn't used, and nobody is accused on half a log."""
+    author = writer.register("city-fire")
+    writer.post(author)
+    await begun(region, writer, home)
+    log_entry(writer, author)
+    state_day(region.board)
+
+    await assert_refused(region)
+
+
+async def test_two_entries_with_one_number(home: Home, writer: LogWriter, region: Region) -> None:
+    """The second one may be older than what this hub has read, so it must read the log."""
+    author = writer.register("city-fire")
+    await begun(region, writer, home)
+    seq, prev = author.seq, author.prev
+    writer.post(author)
+    author.seq, author.prev = seq, prev
+    writer.post(author)
+    state_day(region.board)
+
+    await assert_refused(region)
+
+
+async def test_an_older_log(home: Home, writer: LogWriter, region: Region) -> None:
+    """An older checkpoint is no news, whatever is stated meanwhile."""
+    await begun(region, writer, home)
+    size = len(writer.entries)
+    state_day(region.board)
+    region.board.publish(size=size - 1)
+
+    assert not await region.days()
+
+    region.board.publish()
+    assert await region.days()
+
+
+async def test_two_logs_of_one_size(home: Home, writer: LogWriter, region: Region) -> None:
+    """Two checkpoints that the board has signed are the proof."""
+    author = writer.register("city-fire")
+    state_day(region.board)
+    before = replace(author)
+    for _ in range(3):
+        writer.post(author)
+    region.board.publish()
+    await region.begin()
+    size = len(writer.entries)
+    writer.entries[-3:] = []
+    author.seq, author.prev = before.seq, before.prev
+    writer.now += DAY
+    home.clock.forward(DAY)
+    state_day(region.board)
+    writer.post(author, title="Another one")
+    region.board.publish()
+    assert len(writer.entries) == size
+
+    with pytest.raises(BrokenPromiseError) as caught:
+        await region.days()
+
+    assert [each.what for each in caught.value.evidence][:2] == [BELIEVED, RECEIVED]

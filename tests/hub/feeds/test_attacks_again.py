@@ -1,0 +1,237 @@
+"""Every attack again: on hubs that began at a snapshot, unpack bundles, or follow hints."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from copy import deepcopy
+from functools import cache
+from random import Random
+
+import pytest
+
+from hub.errors import BoardDishonestError, BoardUnreachableError
+from hub.feeds import board as following
+from hub.feeds.board import BoardFollower
+from hub.feeds.client import BoardReply
+from hub.feeds.hints import LiveHints
+from hub.model.request import BoardState, BoardStatus
+from noticeboard.log.tiles import TILE_WIDTH
+from tests.fakes.board import Author, FakeBoard, LogWriter, make_witness
+from tests.fakes.clocks import NOON
+from tests.hub.feeds.conftest import Home
+from tests.hub.feeds.lies import BETRAYALS, ENTRIES, Betrayal, LogEntry
+from tests.hub.feeds.snapshots import state_snapshot
+from tests.hub.feeds.test_first_contact import read_all
+from tests.hub.feeds.test_hints import Waits
+from tests.hub.feeds.test_stored_fold import Run
+
+by_betrayal = pytest.mark.parametrize("betrayal", BETRAYALS.values(), ids=BETRAYALS)
+by_entry = pytest.mark.parametrize("log_entry", ENTRIES.values(), ids=ENTRIES)
+
+
+async def polled(follower: BoardFollower) -> None:
+    """Poll until nothing is left to be read, or something is wrong."""
+    with suppress(BoardDishonestError, BoardUnreachableError):
+        while (found := await follower.sync()) is not None and found.more:
+            pass
+
+
+# After a snapshot
+
+
+@pytest.fixture
+def begun_at(monkeypatch: pytest.MonkeyPatch, board: FakeBoard, writer: LogWriter) -> Author:
+    """State a snapshot of a board of a few entries; return an agency that asks there."""
+    monkeypatch.setattr(following, "FEWEST", 10)
+    agency = writer.register("city-fire")
+    for _ in range(5):
+        writer.post(agency)
+    state_snapshot(board)
+    return agency
+
+
+async def begun(home: Home, board: FakeBoard) -> Run:
+    """Return a hub that began at the snapshot."""
+    run = await read_all(await Run(home, board.policy(quorum=2)).start())
+    assert run.follower.status.read_since is not None
+    return run
+
+
+@by_betrayal
+async def test_after_a_snapshot(
+    home: Home, board: FakeBoard, begun_at: Author, betrayal: Betrayal
+) -> None:
+    """A hub that has read a part of the log judges what comes as one that has read all of it."""
+    run = await begun(home, board)
+    size = run.follower.status.size
+    if betrayal.needs_growth:
+        board.writer.post(begun_at)
+        board.writer.post(begun_at)
+        board.publish()
+    betrayal.publish(home, board)
+
+    await polled(run.follower)
+
+    assert run.follower.status.state is betrayal.state
+    assert run.follower.status.size == size
+    assert bool(await run.follower.evidence()) is (betrayal.state is BoardState.STOPPED)
+
+
+@by_entry
+async def test_an_entry_after_a_snapshot(
+    home: Home, board: FakeBoard, begun_at: Author, log_entry: LogEntry
+) -> None:
+    """Nobody is accused by a hub that knows half of the log. It reads all, and then it does."""
+    run = await begun(home, board)
+    size = run.follower.status.size
+    log_entry(board.writer, begun_at)
+    board.publish()
+
+    found = await run.follower.sync()
+
+    assert found is not None
+    assert (found.more, found.entries) == (True, ())
+    assert run.follower.status.state is BoardState.FOLLOWING
+    await run.add(found)
+    await read_all(run)
+    with pytest.raises(BoardDishonestError):
+        await read_all(run)
+    assert await run.follower.evidence() != []
+    assert run.follower.status.size <= size
+
+
+# Compressed bundles
+
+
+@cache
+def _long_log() -> tuple[LogWriter, Author]:
+    writer = LogWriter(now=NOON)
+    agency = writer.register()
+    while len(writer.entries) < TILE_WIDTH:
+        writer.post(agency)
+    return writer, agency
+
+
+@pytest.fixture
+async def packing() -> AsyncGenerator[tuple[FakeBoard, Author]]:
+    """Give a board with one full bundle, which it compresses, and an agency on it."""
+    writer, agency = deepcopy(_long_log())
+    witnesses = make_witness("first.example"), make_witness("second.example")
+    board = FakeBoard(writer=writer, witnesses=witnesses, packs=True)
+    async with board.served():
+        yield board, agency
+
+
+@by_betrayal
+async def test_in_compressed_bundles(
+    home: Home, packing: tuple[FakeBoard, Author], betrayal: Betrayal
+) -> None:
+    """What comes compressed is judged as what comes as it is."""
+    board, agency = packing
+    follower = home.follower(board.policy(quorum=2))
+    await polled(follower)
+    assert follower.status.size == TILE_WIDTH
+    assert _packed(board) == ["tile/entries/000"]
+    if betrayal.needs_growth:
+        for _ in range(TILE_WIDTH + 1):
+            board.writer.post(agency)
+        board.publish()
+    betrayal.publish(home, board)
+
+    await polled(follower)
+
+    assert follower.status.state is betrayal.state
+    assert follower.status.size == TILE_WIDTH
+    assert bool(await follower.evidence()) is (betrayal.state is BoardState.STOPPED)
+
+
+@by_entry
+async def test_an_entry_in_a_compressed_bundle(
+    home: Home, packing: tuple[FakeBoard, Author], log_entry: LogEntry
+) -> None:
+    """The board is stopped, and what it sent is kept."""
+    board, agency = packing
+    log_entry(board.writer, agency)
+    for _ in range(TILE_WIDTH):
+        board.writer.post(agency)
+    board.publish()
+    follower = home.follower(board.policy())
+
+    await polled(follower)
+
+    assert follower.status.state is BoardState.STOPPED
+    assert _packed(board) == ["tile/entries/000", "tile/entries/001"]
+    assert await follower.evidence() != []
+
+
+def _packed(board: FakeBoard) -> list[str]:
+    """Return what was asked for compressed, in order, once."""
+    asked = (each.path for each in board.asked if each.headers.get("Accept-Encoding") == "gzip")
+    return list(dict.fromkeys(asked))
+
+
+# Hints
+
+
+class Hinting:
+    """Serves a board, and sends hints when it is told to."""
+
+    def __init__(self, home: Home, board: FakeBoard) -> None:
+        self._wire = home.follower(board.policy()).wire
+        self.lines_to_send: asyncio.Queue[bytes] = asyncio.Queue()
+
+    async def lines(self, _path: str) -> AsyncGenerator[bytes]:
+        """Yield hints."""
+        while True:
+            yield await self.lines_to_send.get()
+
+    async def get(
+        self, path: str, *, cap_bytes: int, known_bytes: int = 0, past_caches: bool = False
+    ) -> BoardReply:
+        """Ask the board."""
+        return await self._wire.get(
+            path, cap_bytes=cap_bytes, known_bytes=known_bytes, past_caches=past_caches
+        )
+
+
+@by_betrayal
+@pytest.mark.parametrize("hint", ["true", "huge"])
+async def test_on_a_hint(
+    home: Home, board: FakeBoard, writer: LogWriter, betrayal: Betrayal, hint: str
+) -> None:
+    """A look that follows a hint judges as any other, and the hint's size counts for nothing."""
+    agency = writer.register("city-fire")
+    board.publish()
+    home.clock = Waits()
+    follower, wire = home.follower(board.policy(quorum=2)), Hinting(home, board)
+    hints = LiveHints(wire, home.clock, rng=Random(7))  # noqa: S311 -- the same in every run
+    seen: asyncio.Queue[BoardStatus] = asyncio.Queue()
+    tasks = [
+        asyncio.create_task(hints.listen()),
+        asyncio.create_task(follower.run(_ignore, seen.put, hints=hints)),
+    ]
+    try:
+        async with asyncio.timeout(30):
+            while (await seen.get()).size < len(writer.entries):
+                pass
+            while not seen.empty():
+                seen.get_nowait()
+            size = follower.status.size
+            if betrayal.needs_growth:
+                writer.post(agency)
+                writer.post(agency)
+                board.publish()
+            betrayal.publish(home, board)
+            wire.lines_to_send.put_nowait(b"data: %d\n" % (10**17 if hint == "huge" else size + 2))
+            status = await seen.get()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert (status.state, status.size) == (betrayal.state, size)
+    assert bool(await follower.evidence()) is (betrayal.state is BoardState.STOPPED)
+
+
+async def _ignore(_update: object) -> None:
+    """Take nothing in."""
