@@ -1,7 +1,8 @@
 """Whether rings form an outline: none touches itself or another, and all are properly nested.
 
 Every pair of edges whose boxes meet is compared, in exact 64-bit integers, which have room for
-2 * 10**8 micro-degrees squared. With arrays, the 200,000 pairs of the largest shape that an entry
+2 * 10**8 micro-degrees squared. Edges are sorted by latitude, so few pairs of an honest shape are
+looked at. With arrays, the 200,000 pairs of the largest shape that an entry
 may hold take milliseconds, even if its author means harm.
 """
 
@@ -16,7 +17,9 @@ type Whole = NDArray[np.int64]
 type Bits = NDArray[np.bool_]
 
 _ROWS: Final = 256
-"""How many edges, or rings, are compared with the others at a time."""
+"""How many rings are compared with the others at a time."""
+_PAIRS: Final = 1 << 18
+"""How many pairs of edges are compared at a time: all those of the largest shape in an entry."""
 
 
 def first_touch(rings: Sequence[Ring]) -> tuple[int, int] | None:
@@ -24,26 +27,24 @@ def first_touch(rings: Sequence[Ring]) -> tuple[int, int] | None:
 
     Neighboring edges may share a corner, unless they fold back on each other.
     """
-    starts, ends, before, after = _edges(rings)
-    folded = _folded(starts, ends, ends[after])
+    starts, ends, after = _edges(rings)
+    steps = ends - starts
+    folded = _folded(steps, steps[after])
     if folded.any():
         return _point(ends[int(np.argmax(folded))])
-    low, high = np.minimum(starts, ends), np.maximum(starts, ends)
-    order = np.argsort(low[:, 0], kind="stable")
-    floor = low[order, 0]
-    for first in range(0, len(order), _ROWS):
-        rows = order[first : first + _ROWS]
-        # Sorted by southern end, so edges that begin north of these cannot meet them.
-        last = int(np.searchsorted(floor, high[rows, 0].max(), side="right"))
-        columns = order[first:last]
-        row, column = np.nonzero(_boxes_meet(low, high, rows, columns))
-        later = column > row
-        one, other = rows[row[later]], columns[column[later]]
-        apart = (after[one] != other) & (before[one] != other)
-        one, other = one[apart], other[apart]
+    (south, west), (north, east) = np.minimum(starts, ends).T, np.maximum(starts, ends).T
+    order = np.argsort(south, kind="stable")
+    # Sorted by southern end, so edges that begin north of one can't meet it, and those before it
+    # have been compared with it already.
+    stops = np.searchsorted(south[order], north[order], side="right")
+    for earlier, later in _pairs(stops):
+        one, other = order[earlier], order[later]
+        near = (west[one] <= east[other]) & (west[other] <= east[one])
+        near &= (after[one] != other) & (after[other] != one)
+        one, other = one[near], other[near]
         # In two steps: the first leaves few pairs for the second.
         for _ in range(2):
-            across = _parted(starts, ends, one, other)
+            across = _parted(starts, ends, steps, one, other)
             one, other = other[across], one[across]
         if len(one):
             return _point(starts[one[0]])
@@ -67,37 +68,42 @@ def is_nested(parts: Sequence[Sequence[Ring]]) -> bool:
     return True
 
 
-def _edges(rings: Sequence[Ring]) -> tuple[Whole, Whole, Whole, Whole]:
-    """Return each edge's two ends, and the indexes of the edges before and after it."""
+def _edges(rings: Sequence[Ring]) -> tuple[Whole, Whole, Whole]:
+    """Return each edge's two ends, and the index of the edge after it."""
     lengths = [len(ring) for ring in rings]
     starts = np.array([point for ring in rings for point in ring], dtype=np.int64)
     after = np.arange(1, len(starts) + 1)
     stops = np.cumsum(lengths)
     after[stops - 1] = stops - lengths
-    before = np.empty_like(after)
-    before[after] = np.arange(len(starts))
-    return starts, starts[after], before, after
+    return starts, starts[after], after
 
 
-def _folded(a: Whole, b: Whole, c: Whole) -> Bits:
-    """Return where a, b, c go back the way they came, or stay in place."""
-    ahead = ((b - a) * (c - b)).sum(axis=1)
-    same = (a == b).all(axis=1)
-    folded: Bits = same | ((_turn(a, b, c) == 0) & (ahead < 0))
+def _folded(steps: Whole, following: Whole) -> Bits:
+    """Return which steps stay in place, or are followed by one back the way they came."""
+    (up, across), (next_up, next_across) = steps.T, following.T
+    ahead = up * next_up + across * next_across
+    turned = up * next_across - across * next_up
+    folded: Bits = ((turned == 0) & (ahead < 0)) | ((up == 0) & (across == 0))
     return folded
 
 
-def _boxes_meet(low: Whole, high: Whole, rows: Whole, columns: Whole) -> Bits:
-    meet = np.ones((len(rows), len(columns)), dtype=np.bool_)
-    for axis in (0, 1):
-        meet &= low[rows, axis][:, None] <= high[columns, axis]
-        meet &= high[rows, axis][:, None] >= low[columns, axis]
-    return meet
+def _pairs(stops: Whole) -> Iterator[tuple[Whole, Whole]]:
+    """Yield each place with all places after it up to its stop, some pairs at a time."""
+    counts = stops - np.arange(1, len(stops) + 1)
+    until = np.cumsum(counts)
+    first = done = 0
+    while first < len(stops):
+        last = max(first + 1, int(np.searchsorted(until, done + _PAIRS, side="right")))
+        some = counts[first:last]
+        one = np.repeat(np.arange(first, last), some)
+        begun = np.repeat(until[first:last] - some, some)
+        yield one, one + 1 + np.arange(done, done + len(one)) - begun
+        first, done = last, int(until[last - 1])
 
 
-def _parted(starts: Whole, ends: Whole, one: Whole, other: Whole) -> Bits:
+def _parted(starts: Whole, ends: Whole, steps: Whole, one: Whole, other: Whole) -> Bits:
     """Return which edges have the other's ends on two sides, or one end on their line."""
-    (lat, lon), (up, across) = starts.T, (ends - starts).T
+    (lat, lon), (up, across) = starts.T, steps.T
     at_lat, at_lon, up, across = lat[one], lon[one], up[one], across[one]
     turned = up * (lon[other] - at_lon) - across * (lat[other] - at_lat)
     lat, lon = ends.T
@@ -106,16 +112,9 @@ def _parted(starts: Whole, ends: Whole, one: Whole, other: Whole) -> Bits:
     return parted
 
 
-def _turn(a: Whole, b: Whole, c: Whole) -> Whole:
-    turned: Whole = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (
-        c[:, 0] - a[:, 0]
-    )
-    return turned
-
-
 def _within(rings: Sequence[Ring]) -> Bits:
     """Return which ring (row) lies in which (column): even-odd rule for its first corner."""
-    starts, ends, _, _ = _edges(rings)
+    starts, ends, _ = _edges(rings)
     first = np.cumsum([0, *(len(ring) for ring in rings)])[:-1]
     found = [_corners_within(starts[some], starts, ends, first) for some in _pieces(first)]
     within = np.concatenate(found)

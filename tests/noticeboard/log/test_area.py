@@ -4,6 +4,7 @@ from collections.abc import Sequence
 import math
 from random import Random
 import time
+from unittest.mock import patch
 
 from hypothesis import example, given, settings, strategies as st
 import msgspec
@@ -11,6 +12,7 @@ import pytest
 from shapely import MultiPolygon as Reference, Polygon as ReferencePart
 
 from noticeboard.errors import VerificationError
+from noticeboard.log import area as plain, outline
 from noticeboard.log.area import MAX_POINTS, Area, Circle, MultiPolygon, Point, Polygon, _is_simple
 from noticeboard.log.entry import canonical, parse_entry
 from noticeboard.log.outline import first_touch, is_nested
@@ -101,6 +103,34 @@ def test_arrays_and_plain_numbers_agree(ring: Ring) -> None:
 
     assert simple is _is_simple(ring)
     assert not simple or ReferencePart(ring).is_valid
+
+
+reaches = st.lists(st.integers(1, 40), min_size=19, max_size=48)
+
+
+@given(
+    reaches=reaches,
+    moved=st.integers(0, 18),
+    to=st.tuples(st.integers(-40, 40), st.integers(-40, 40)),
+)
+@settings(max_examples=60)
+@pytest.mark.parametrize("pairs", [7, 1 << 18])
+def test_long_rings_are_checked_the_same(
+    reaches: list[int], moved: int, to: Point, pairs: int
+) -> None:
+    """However many pairs are compared at a time, an outline of many corners is simple or not."""
+    ring = [_place(at, len(reaches), by) for at, by in enumerate(reaches)]
+    found = []
+    for each in (tuple(ring), (*ring[:moved], to, *ring[moved + 1 :])):
+        with patch.object(plain, "_FEW_POINTS", len(ring)), patch.object(outline, "_PAIRS", pairs):
+            found.append((first_touch([each]) is None, _is_simple(each)))
+
+    assert all(by_arrays is one_by_one for by_arrays, one_by_one in found)
+
+
+def _place(at: int, count: int, reach: int) -> Point:
+    turn = 2 * math.pi * at / count
+    return round(reach * math.sin(turn)), round(reach * math.cos(turn))
 
 
 @given(ring=rings, small=rings, at=st.tuples(st.integers(-100, 900), st.integers(-100, 900)))
