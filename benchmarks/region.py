@@ -89,8 +89,7 @@ async def day(board: Path) -> Figure:
             trust = Trust.of(policy)
             reader = RegionReader(trust, client, served.clock, verifier)
             point = await _newest(client, trust)
-            async for _ in reader.begin(point.checkpoint, point.note, checkers):
-                pass
+            await reader.begin(point.checkpoint, point.note, checkers)
             await served.show(after)
             point, look_bytes = await _poll(client, trust, wire)
             start = wire.size_bytes

@@ -23,6 +23,7 @@ from hub.feeds.earlier_log import PAUSE_S
 from hub.feeds.first_contact import FEWEST
 from hub.feeds.hints import LiveHints
 from hub.feeds.log_copy import LogCopy, LogUpdate, ReadLog
+from hub.feeds.region_copy import POLL_S as REGION_POLL_S, RegionCopy
 from hub.feeds.store import Records
 from hub.feeds.stored_tree import NotReadError
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
@@ -30,7 +31,8 @@ from hub.model.ids import is_reserved
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from hub.store.folds import Folded
-from noticeboard.errors import VerificationError
+from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.log.checkpoint import SignedCheckpoint
 from noticeboard.log.link import Fingerprint
 from noticeboard.log.note import MAX_NOTE_BYTES, split_note
 from noticeboard.log.tiles import frontier_of
@@ -81,6 +83,8 @@ class BoardFollower:
         self._turn = asyncio.Lock()
         self._turned = asyncio.Event()
         self._log = LogCopy(self._trust, self._records, self.wire, clock)
+        self._region = self._region_of(policy)
+        """What reads a region instead of the log; None if the log is read."""
         self._old_since_s: float | None = None
         """When a run of only older checkpoints began."""
         self._fresh_until_s = 0.0
@@ -95,6 +99,19 @@ class BoardFollower:
             quorum=self._trust.quorum,
             fingerprint=str(Fingerprint.of(self._trust.log_key)),
         )
+
+    def _region_of(self, policy: BoardPolicy) -> RegionCopy | None:
+        if not policy.region:
+            return None
+        wire, clock = self.wire, self._clock
+        region = RegionCopy(self._trust, self._records, wire, clock, policy.region)
+        region.other = self._log.folds.other
+        return region
+
+    @property
+    def reads_region(self) -> bool:
+        """Whether it reads a region, a day at a time, instead of all that is logged."""
+        return self._region is not None
 
     @property
     def status(self) -> BoardStatus:
@@ -114,6 +131,8 @@ class BoardFollower:
     def keep(self, folded: Folded) -> None:
         """Store what this makes of the entries, too, so that a start needn't read them again."""
         self._log.folds.other = folded
+        if self._region is not None:
+            self._region.other = folded
 
     async def forget_fold(self) -> None:
         """Drop what is stored of it, so that the entries are read again."""
@@ -183,7 +202,8 @@ class BoardFollower:
     def has_earlier(self) -> bool:
         """Return whether there is something that `read_earlier` can do now or later."""
         can_be_read = self._status.state in {BoardState.FOLLOWING, BoardState.STOPPED}
-        return can_be_read and self._reads_earlier and self._log.earlier.is_unread
+        reads_it = self._reads_earlier and self._region is None
+        return can_be_read and reads_it and self._log.earlier.is_unread
 
     async def resume(self) -> None:
         """Follow the board again on the owner's order. What was pinned stays pinned."""
@@ -203,28 +223,56 @@ class BoardFollower:
     async def set_policy(self, policy: BoardPolicy) -> LogUpdate:
         """Switch to another policy. Return the registry under that policy, without entries.
 
-        Raises StorageError, and InvalidInputError (nothing changed) if the policy's keys can't
-        work.
+        If a region is to be begun, what was read before counts until then. Raises StorageError, and
+        InvalidInputError (nothing changed) if the policy's keys can't work.
         """
         trust = Trust.of(policy)
         async with self._turn:
+            before, is_same = self._region, trust == self._trust
             self._trust, self._reads_earlier = trust, policy.read_earlier
             self._log.set_trust(trust)
+            if before is not None and (held := before.held) is not None:
+                if not (is_same and before.verifier == policy.region):
+                    self._region = self._region_of(policy)
+                    self._turned.set()
+                # Nothing is stored of the log, so it is read from its first entry on.
+                return before.last(held) if policy.region else await self._log.read_all()
+            self._region = self._region_of(policy)
+            self._turned.set()
             async with aclosing(self._read()) as growths:
                 last = [update async for update in growths][-1]
             return replace(last, entries=())
 
-    def is_true(self, agency_id: str) -> bool:
-        """Return whether all is known that may keep this house from sending to an agency."""
+    def is_true(self, agency_id: str, since: datetime) -> bool:
+        """Return whether all is known that may keep this house from sending to an agency.
+
+        That takes what was logged until after a moment, if a region is read.
+        """
+        if (region := self._begun_region) is not None:
+            return region.is_true(agency_id, since)
         return self._log.first.is_true(agency_id)
 
-    async def check_history(self, agency_id: str) -> None:
-        """Read an agency's whole history, if this hub began at a snapshot.
+    async def check_history(self, agency_id: str, index: int, since: datetime) -> None:
+        """Read an agency's whole history, and what a share of its entry needs beside it.
 
-        `is_true` says what came of it. Raises BoardUnreachableError, StorageError.
+        Not if this hub has read the log. `is_true` says what came of it. Raises
+        BoardUnreachableError, StorageError.
         """
         async with self._turn:
-            await self._log.check_history(agency_id)
+            if (region := self._begun_region) is None:
+                await self._log.check_history(agency_id)
+                return
+            if not await region.check(agency_id, index, since):
+                self._region = None
+                await self._log.read_all()
+            if region.held is None:
+                self._turned.set()  # Something didn't fit: read on now.
+
+    @property
+    def _begun_region(self) -> RegionCopy | None:
+        """What reads a region, unless it hasn't begun yet and what was read of the log counts."""
+        is_pending = self._region is not None and self._region.held is None
+        return None if is_pending and self._log.fold is not None else self._region
 
     async def pause(self, pause_s: float, hints: LiveHints | None = None) -> None:
         """Wait until the time is over, a hint is worth a poll, or the owner leaves or resumes."""
@@ -241,8 +289,12 @@ class BoardFollower:
         """Return one entry's tlog-proof under the pinned checkpoint, with the entry inside.
 
         Raises NotFoundError if there is no such entry, BoardUnreachableError during the first read
-        of the board.
+        of the board, or if a region is read and nothing was approved that needs this proof.
         """
+        if (region := self._begun_region) is not None:
+            if (found := region.proof(index)) is None:
+                raise BoardUnreachableError("board.region_proof", board=self._status.origin)
+            return found
         if not self._log.is_read:
             async with self._turn:
                 await self._read_again()
@@ -270,13 +322,14 @@ class BoardFollower:
         *,
         hints: LiveHints | None = None,
     ) -> None:
-        """Follow until the owner leaves. Poll with jitter, less often while unreachable.
+        """Follow until the owner leaves, or something else than before is to be read.
 
-        With `hints`, poll sooner when the board says that it has something new.
+        Poll with jitter, less often while unreachable. With `hints`, poll sooner when the board
+        says that it has something new.
         """
-        failures = 0
+        failures, reads_region = 0, self.reads_region
         async with self.helped(), aclosing(self._log.earlier):
-            while self._status.state is not BoardState.LEFT:
+            while self._status.state is not BoardState.LEFT and reads_region is self.reads_region:
                 update = None
                 try:
                     update = await self.sync()
@@ -302,7 +355,10 @@ class BoardFollower:
     async def save_fold(self, *, more: bool) -> None:
         """Store what was made of an update that had `more` or not, once its receiver has it."""
         async with self._turn:
-            await self._log.save_fold(more=more)
+            if (region := self._begun_region) is not None:
+                await region.save()
+            else:
+                await self._log.save_fold(more=more)
 
     async def _scrub(self) -> None:
         async with self._turn:
@@ -312,6 +368,8 @@ class BoardFollower:
         self, on_growth: OnGrowth, failures: int, hints: LiveHints | None, *, news: bool
     ) -> None:
         pause_s = min(self._poll_s * 2 ** min(failures, 10), LONGEST_POLL_S)
+        if self._region is not None and self._region.held is not None:
+            pause_s = max(pause_s, REGION_POLL_S)
         pause_s *= self._rng.uniform(1 - JITTER, 1 + JITTER)
         if hints is not None and news:
             hints.note_news()
@@ -358,6 +416,16 @@ class BoardFollower:
         return update
 
     async def _poll(self, *, past_caches: bool) -> LogUpdate | None:
+        if self._region is not None:
+            try:
+                return await self._poll_region(self._region, past_caches=past_caches)
+            except NoticeboardError:
+                self._region = None
+                if not (await self._records.load()).pinned.size:
+                    return await self._log.read_all()
+        return await self._poll_log(past_caches=past_caches)
+
+    async def _poll_log(self, *, past_caches: bool) -> LogUpdate | None:
         if (part := await self._log.next_part()) is not None:
             return part
         await self._read_again()
@@ -374,10 +442,7 @@ class BoardFollower:
         # A cache's copy may be older than what this hub has read itself.
         with suppress(NotReadError):
             await self._trust.check_step(signed, fold.pinned, fold.tree)
-        if signed.checkpoint.size < fold.pinned.size:
-            # A cached checkpoint: its witnesses were checked when it was new.
-            if self._old_since_s is None:
-                self._old_since_s = self._clock.steady_s()
+        if self._is_old(signed, fold.pinned.size):
             return None
         self._trust.check_witnesses(signed, self._clock, answer.date)
         self._old_since_s = None
@@ -391,6 +456,27 @@ class BoardFollower:
         if signed.checkpoint.size > fold.pinned.size or not fold.pinned.note:
             update = await self._log.grow(signed.checkpoint, signed.note, past_caches=past_caches)
         return await self._log.prove(update, at)
+
+    async def _poll_region(self, region: RegionCopy, *, past_caches: bool) -> LogUpdate | None:
+        """Read a region's next day; raises NoticeboardError if nothing that holds is served."""
+        answer = await self._checkpoint(past_caches=past_caches)
+        signed, held = self._trust.opened(answer.body), region.held
+        if held is not None and self._is_old(signed, held.checkpoint.size):
+            return None
+        self._trust.check_witnesses(signed, self._clock, answer.date)
+        self._old_since_s = None
+        async with self._log.helped() as checkers:
+            update = await region.poll(signed.checkpoint, signed.note, checkers)
+        if update is not None:
+            self._log.forget()
+        return update
+
+    def _is_old(self, signed: SignedCheckpoint, size: int) -> bool:
+        """Return whether a checkpoint is a cache's copy, whose witnesses were checked when new."""
+        is_old = signed.checkpoint.size < size
+        if is_old and self._old_since_s is None:
+            self._old_since_s = self._clock.steady_s()
+        return is_old
 
     async def _checkpoint(self, *, past_caches: bool) -> BoardReply:
         """Return the board's newest checkpoint, unverified.
@@ -422,6 +508,12 @@ class BoardFollower:
         stored = await self._records.load()
         if stored.state in {BoardState.STOPPED, BoardState.LEFT}:
             self._set(stored.state, stored.reason, since=stored.since)
+        if self._region is not None and begins:
+            begun = await self._region.load(stored)
+            if begun is not None:
+                self._set_read()
+                yield begun
+                return
         async with aclosing(self._log.read(stored, begins=begins)) as growths:
             async for update in growths:
                 self._status = replace(
@@ -453,7 +545,8 @@ class BoardFollower:
 
     async def _read_again(self) -> None:
         """Read what is stored, unless it is already read and no step failed since."""
-        if self._log.fold is None and not self._log.has_parts:
+        is_read = self._log.fold is not None or self._log.has_parts
+        if not is_read and self._region is None:
             async for _ in self._read():
                 pass
 
@@ -469,17 +562,35 @@ class BoardFollower:
         status = self._status
         if state is not status.state:
             status = replace(status, state=state, since=since or self._clock.now())
+        fold = self._log.fold
         self._status = replace(
             status,
             reason=reason,
             unchecked=unchecked,
-            size=self._log.fold.pinned.size if self._log.fold is not None else status.size,
-            newer=self._log.fold.registry.newer if self._log.fold is not None else status.newer,
+            size=fold.pinned.size if fold is not None else status.size,
+            newer=fold.registry.newer if fold is not None else status.newer,
             checked_at=checked_at or status.checked_at,
         )
         self._set_read()
 
     def _set_read(self) -> None:
+        if (region := self._begun_region) is not None and (held := region.held) is not None:
+            self._status = replace(
+                self._status,
+                size=held.checkpoint.size,
+                newer=held.fold.registry.newer,
+                region=region.verifier,
+                region_as_of=held.stated_at,
+                read_since=None,
+                earlier_percent=None,
+            )
+            return
         read_since = self._log.first.read_since
         percent = self._log.earlier.percent if read_since and self.has_earlier else None
-        self._status = replace(self._status, read_since=read_since, earlier_percent=percent)
+        self._status = replace(
+            self._status,
+            read_since=read_since,
+            earlier_percent=percent,
+            region="",
+            region_as_of=None,
+        )

@@ -249,7 +249,7 @@ class LogCopy:
         """
         fold = self.fold
         if fold is not None and not await self.first.check_history(fold.tree, agency_id):
-            await self._read_all()
+            await self.read_all()
 
     async def begin_at_snapshot(self, checkpoint: Checkpoint, note: str) -> LogUpdate | None:
         """Begin with the newest snapshot, as nothing is stored; None if there is none that holds.
@@ -307,7 +307,7 @@ class LogCopy:
         stored = await self._records.load()
         if stored.begun_at:
             # What was logged before may explain it. Nobody is accused without knowing all of it.
-            return await self._read_all()
+            return await self.read_all()
         # What our own disk says of the past may be wrong. Entries in the tree can't be: with what
         # they say, the board is judged once more.
         await self._records.forget_past(self._clock.now())
@@ -315,9 +315,13 @@ class LogCopy:
         await self._reread()
         return await self._grow(checkpoint, note, past_caches=past_caches)
 
-    async def _read_all(self) -> LogUpdate:
+    def forget(self) -> None:
+        """Drop what is in memory of the log, as none of it is stored any longer."""
+        self.fold = self.tree = self._signed = self._proving = self._parts = None
+
+    async def read_all(self) -> LogUpdate:
         """Drop the snapshot with which this hub began, and read the log from its first entry on."""
-        self.fold = None
+        self.forget()
         await self._restart()
         self.folds.begin()
         update = await self._reread()
@@ -335,7 +339,7 @@ class LogCopy:
             async with self.helped() as checkers:
                 parts = await self.first.complete(fold.registry, checkers)
         except VerificationError:
-            return await self._read_all()
+            return await self.read_all()
         self._parts = self._registrations(fold, parts)
         return await self.next_part()
 
@@ -366,7 +370,7 @@ class LogCopy:
             if error.index is None:
                 raise
             # The snapshot hid it. It is read and judged as any other.
-            return await self._read_all()
+            return await self.read_all()
         except StorageError:
             self.fold = None
             raise

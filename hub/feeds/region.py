@@ -12,14 +12,14 @@ doesn't fit is no reason to accuse anybody. Then begin again, or read the log.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Container, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, override
 
 from hub.clock import Clock
-from hub.feeds.begun_log import BeginningFold
+from hub.feeds.begun_log import BeginningFold, BegunLog
 from hub.feeds.client import BoardSource
 from hub.feeds.first_contact import (
     FetchedStatement,
@@ -44,16 +44,15 @@ from hub.model.ids import BoardOrigin
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import (
-    AgencyDelivery,
     AgencyRegister,
-    AgencyRevoke,
-    AgencyRotate,
     AgencyVerify,
     BoardBody,
+    BoardChallenge,
+    BoardNotice,
     BoardSnapshot,
     Body,
 )
-from noticeboard.log.chains import Chain, PastInMemory
+from noticeboard.log.chains import Chain, Past, PastInMemory
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.history import MAX_HISTORY_BYTES, History, ProvedHistory
@@ -62,6 +61,7 @@ from noticeboard.log.registry import Registry
 from noticeboard.log.section import MAX_SECTION_BYTES, Section, region, section_name
 from noticeboard.log.snapshot import snapshot_path
 from noticeboard.log.tiles import SignedTiles, fork_proof
+from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import NOTHING, Text
 from noticeboard.signatures.pool import KnownKeys, SignaturePool, VerifiedClaims
 
@@ -70,19 +70,20 @@ MOST_DAYS: Final = 8
 MOST_ARRIVING: Final = 32
 MOST_BEFORE: Final = 256
 """Of each agency that comes into a region, so many earlier entries are proved one by one."""
-_KEY_CHANGES = AgencyRotate | AgencyRevoke | AgencyDelivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
+class HeldRegion:
     """What was read so far."""
 
     at: int
     """The heads up to which the region was read."""
+    stated_at: datetime
+    """When the board stated them, by its clock."""
     checkpoint: Checkpoint
     """The newest one under which something was read. The next one must extend it."""
     note: str
-    fold: "_RegionFold"
+    fold: "RegionFold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +94,16 @@ class _FetchedDay:
     packed: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """The days that are fetched and not read yet, the next one last, and their log's tiles."""
+
+    days: list[_FetchedDay]
+    tiles: SignedTiles
+
+
 class RegionReader:
-    """Reads the region of one verifier of one board, in memory.
+    """Reads the region of one verifier of one board. `held` is what it has.
 
     The caller has checked that each checkpoint is signed and witnessed.
     """
@@ -105,25 +114,28 @@ class RegionReader:
         self._clock = clock
         self._verifier = verifier
         self._proven = VerifiedClaims()
-        self._held: _Held | None = None
+        self.held: HeldRegion | None = None
+        self._waiting: _Waiting | None = None
 
     async def begin(
-        self, checkpoint: Checkpoint, note: str, checkers: SignaturePool
-    ) -> AsyncGenerator[LogUpdate]:
-        """Begin at the newest snapshot, and yield what it names, in parts.
+        self, checkpoint: Checkpoint, note: str, checkers: SignaturePool, past: Past | None = None
+    ) -> LogUpdate:
+        """Begin at the newest snapshot, and return what it names of the region.
 
-        Raises VerificationError if none holds.
+        The caller may keep the authors' `past`, whose `leaf` must raise VerificationError. Raises
+        VerificationError if no snapshot holds.
         """
         now, trust = self._clock.now(), self._trust
         found = await fetch_snapshot(self._wire, trust, checkpoint, now, whole=True)
         if found is None:
             raise _wrong()
         at, rows = found.beginning.at, StoredRegistry()
-        registry = new_registry(trust, self._proven, found.tree, _PastSince(), rows, at)
+        registry = self.registry(rows, at, past or _PastSince())
         to = BeginningFold(at=at, trust=trust, rows=rows, registry=registry, sightings={}, now=now)
         begun = await to.fold(found.files, checkers)
         members = set(await asyncio.to_thread(region, found.files.snapshot, self._verifier))
-        fold = _RegionFold(
+        entries = await _entries_of(begun, members)
+        fold = RegionFold(
             verifier=self._verifier,
             origin=trust.origin,
             log_key=trust.log_key,
@@ -131,12 +143,46 @@ class RegionReader:
             rows=rows,
             members=members,
         )
-        origin = BoardOrigin(trust.origin)
-        async with aclosing(begun.parts()) as parts:
-            async for part in parts:
-                yield LogUpdate(origin=origin, entries=tuple(part), registry=registry, more=True)
-        self._held = _Held(at=at, checkpoint=checkpoint, note=note, fold=fold)
-        yield LogUpdate(origin=origin, entries=(), registry=registry, begun_at=at)
+        stated_at = parse_entry(found.beginning.statement).body.issued_at
+        self._waiting = None
+        self.held = HeldRegion(
+            at=at, stated_at=stated_at, checkpoint=checkpoint, note=note, fold=fold
+        )
+        return LogUpdate(
+            origin=BoardOrigin(trust.origin),
+            entries=tuple(entries),
+            registry=registry,
+            begun_at=at,
+            anew=True,
+        )
+
+    def registry(self, rows: StoredRegistry, at: int, past: Past) -> Registry:
+        """Return a registry that goes on after what `rows` hold, up to the heads at an index."""
+        # Of the log, it has no hashes: whatever an anchor names isn't known.
+        return new_registry(self._trust, self._proven, Tree(), past, rows, at)
+
+    def resume(  # noqa: PLR0913, PLR0917 -- all that an earlier run has kept
+        self,
+        rows: StoredRegistry,
+        registry: Registry,
+        at: int,
+        stated_at: datetime,
+        checkpoint: Checkpoint,
+        note: str,
+    ) -> HeldRegion:
+        """Go on after what an earlier run has read. Blocking."""
+        fold = RegionFold(
+            verifier=self._verifier,
+            origin=self._trust.origin,
+            log_key=self._trust.log_key,
+            registry=registry,
+            rows=rows,
+            # After each day, these are all of them, and no others.
+            members={id_ for id_ in rows.levels if rows.levels[id_].get(self._verifier)},
+        )
+        held = HeldRegion(at=at, stated_at=stated_at, checkpoint=checkpoint, note=note, fold=fold)
+        self.held = held
+        return held
 
     async def days(
         self, checkpoint: Checkpoint, note: str, checkers: SignaturePool
@@ -146,22 +192,31 @@ class RegionReader:
         Raises BoardUnreachableError, BrokenPromiseError if the board shows two logs, and
         VerificationError if something doesn't fit: then begin again, or read everything.
         """
-        held, now = self._held, self._clock.now()
+        if self._waiting is None:
+            self._waiting = await self._fetch(checkpoint, note)
+        while (waiting := self._waiting) is not None:
+            # Unless it is read, the days after it can't be.
+            self._waiting = None
+            update = await self._read(waiting.days.pop(), waiting.tiles, checkers)
+            self._waiting = waiting if waiting.days else None
+            yield replace(update, more=bool(waiting.days))
+
+    async def _fetch(self, checkpoint: Checkpoint, note: str) -> "_Waiting | None":
+        """Fetch the days that the board has stated since; None if there are none."""
+        held, now = self.held, self._clock.now()
         if held is None:
             raise _wrong()
         statement = await fetch_statement(self._wire, self._trust, now)
         if checkpoint.size < held.checkpoint.size or statement.body.at <= held.at:
-            return  # No news, or an older copy from a cache.
+            return None  # No news, or an older copy from a cache.
         download = Download(self._wire, checkpoint.origin, past_caches=False)
         tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
         await tiles.open()
         if await tiles.root_before(held.checkpoint.size) != held.checkpoint.root:
-            raise await _two_logs(held, checkpoint, note, download)
+            raise await two_logs(held.checkpoint, held.note, checkpoint, note, download)
         days = await self._since(held.at, statement, tiles)
-        self._held = replace(held, checkpoint=checkpoint, note=note)
-        while days:
-            update = await self._read(days.pop(), tiles, checkers)
-            yield replace(update, more=bool(days))
+        self.held = replace(held, checkpoint=checkpoint, note=note)
+        return _Waiting(days=days, tiles=tiles)
 
     async def _since(
         self, at: int, newest: FetchedStatement, tiles: SignedTiles
@@ -195,7 +250,7 @@ class RegionReader:
         self, day: _FetchedDay, tiles: SignedTiles, checkers: SignaturePool
     ) -> LogUpdate:
         """Check and fold a fetched day."""
-        held, now, stated = self._held, self._clock.now(), day.stated
+        held, now, stated = self.held, self._clock.now(), day.stated
         if held is None:
             raise _wrong()
         section = await asyncio.to_thread(Section.read, self._verifier, stated, day.packed)
@@ -205,9 +260,9 @@ class RegionReader:
         ]
         await self._check_signatures(held.fold.registry, entries, checkers)
         # From here the registry changes. Unless all of it fits, begin again.
-        self._held = None
+        self.held = None
         logged = await asyncio.to_thread(held.fold.add, before, entries, stated.at, now)
-        self._held = replace(held, at=stated.at)
+        self.held = replace(held, at=stated.at, stated_at=stated.issued_at)
         return LogUpdate(
             origin=BoardOrigin(self._trust.origin),
             entries=tuple(logged),
@@ -239,20 +294,29 @@ class RegionReader:
             raise _wrong()
         return proved
 
-    async def is_true(self, checkpoint: Checkpoint, agency_id: str) -> bool:
-        """Return whether an agency's whole history is what was read of it, up to today's heads.
+    async def true_until(self, agency_id: str) -> datetime | None:
+        """Return the time of the heads up to which an agency logged just what was read of it.
 
-        Also False if it changed its keys since the heads. Raises BoardUnreachableError or
-        VerificationError if the board serves no history that holds under this checkpoint.
+        None if it logged anything else. Raises BoardUnreachableError or VerificationError if the
+        board serves no history up to these heads, or if the agency isn't in the region.
         """
-        held = self._held
-        if held is None:
+        held = self.held
+        if held is None or agency_id not in held.fold.members:
             raise _wrong()
-        download = Download(self._wire, checkpoint.origin, past_caches=False)
-        tiles = SignedTiles(checkpoint.size, checkpoint.root, download.tile)
+        proved = await self._history(held.at, await self.tiles(), agency_id)
+        if proved.heads_index != held.at:
+            raise _wrong()  # The next day isn't read yet.
+        return proved.heads.body.issued_at if held.fold.is_whole(proved) else None
+
+    async def tiles(self) -> SignedTiles:
+        """Return the tiles of the newest checkpoint under which something was read."""
+        if self.held is None:
+            raise _wrong()
+        point = self.held.checkpoint
+        download = Download(self._wire, point.origin, past_caches=False)
+        tiles = SignedTiles(point.size, point.root, download.tile)
         await tiles.open()
-        proved = await self._history(held.at, tiles, agency_id)
-        return held.fold.is_whole(proved)
+        return tiles
 
     async def _check_signatures(
         self, registry: Registry, entries: Sequence[tuple[int, Entry]], checkers: SignaturePool
@@ -265,7 +329,7 @@ class RegionReader:
 
 
 @dataclass(slots=True, kw_only=True)
-class _RegionFold:
+class RegionFold:
     """Folds a region's days. The chains of others have gaps, as their entries aren't all there."""
 
     verifier: str
@@ -340,19 +404,14 @@ class _RegionFold:
         return self.registry.add(entry, index, seen_at=now)
 
     def is_whole(self, proved: ProvedHistory) -> bool:
-        """Return whether a whole history ends as the chain here, or goes on with the same keys."""
+        """Return whether a whole history is the chain here, and its last keys are the ones here."""
         chain = self.rows.chains.get(proved.agency) or Chain()
-        count = chain.next_seq
-        if (
-            not 0 < count <= len(proved.entries)
-            or proved.entries[count - 1].entry.leaf != chain.leaf
-        ):
+        if chain.next_seq != len(proved.entries) or not proved.entries:
             return False
-        later = [each.entry.body for each in proved.entries[count:]]
-        record, last = self.registry.agency(proved.agency), proved.entries[count - 1].agency
-        if record is None or last is None or any(isinstance(body, _KEY_CHANGES) for body in later):
+        last, record = proved.entries[-1], self.registry.agency(proved.agency)
+        if last.entry.leaf != chain.leaf or record is None or last.agency is None:
             return False
-        return _keys_of(record) == _keys_of(last)
+        return _keys_of(record) == _keys_of(last.agency)
 
     def _pass(self, entry: Entry) -> None:
         """Let an author's chain go on after this entry, which isn't folded."""
@@ -369,6 +428,19 @@ class _RegionFold:
         if body.seq > chain.next_seq:
             chain.next_seq, chain.leaf = body.seq, bytes.fromhex(body.prev)
             self.rows.chains[body.agency] = chain
+
+
+async def _entries_of(begun: BegunLog, members: Container[str]) -> list[LoggedEntry]:
+    """Return what a snapshot names of a region, in the log's order."""
+    found: dict[int, LoggedEntry] = {}
+    async with aclosing(begun.parts()) as parts:
+        async for part in parts:
+            for each in part:
+                body = each.entry.body
+                is_about = isinstance(body, BoardNotice | BoardChallenge) and body.index in found
+                if is_about or body.agency in members:
+                    found[each.index] = each
+    return [found[index] for index in sorted(found)]
 
 
 class _PastSince(PastInMemory):
@@ -402,15 +474,14 @@ def _parsed(section: Section) -> list[tuple[int, Entry]]:
     return [(index, parse_entry(raw)) for index, raw in section.entries]
 
 
-async def _two_logs(
-    held: _Held, checkpoint: Checkpoint, note: str, download: Download
+async def two_logs(
+    before: Checkpoint, before_note: str, checkpoint: Checkpoint, note: str, download: Download
 ) -> BrokenPromiseError:
     """Return the proof that a board's checkpoint doesn't extend the one before."""
-    tiles = await fork_proof(held.checkpoint, checkpoint, download.tile)
-    before, size = held.checkpoint.size, checkpoint.size
+    tiles = await fork_proof(before, checkpoint, download.tile)
     return BrokenPromiseError(
-        Text("board.no_part", board=checkpoint.origin, larger=size, size=before),
-        Evidence(what=BELIEVED, material=held.note.encode()),
+        Text("board.no_part", board=checkpoint.origin, larger=checkpoint.size, size=before.size),
+        Evidence(what=BELIEVED, material=before_note.encode()),
         Evidence(what=RECEIVED, material=note.encode()),
         *tile_evidence(tiles),
     )

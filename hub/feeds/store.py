@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.feeds.stored_past import StoredPast, forget_past
+from hub.feeds.stored_past import RegionPast, StoredPast, forget_past
 from hub.feeds.trust import Evidence, PinnedCheckpoint
 from hub.model.ids import PRACTICE
 from hub.model.request import BoardPolicy, BoardState
@@ -342,6 +342,42 @@ class Records:
             await self._update(connection, now, folded=end)
         past.settle(saved)
 
+    # A region, in place of the log
+
+    async def open_region_past(self, reader: ThreadReader, stored: int) -> RegionPast:
+        """Return the past of a region's authors, whose rows hold the entries before `stored`."""
+        async with self._database.read() as connection:
+            return await RegionPast.load(connection, reader, self._policy.origin, Tree(), stored)
+
+    async def save_region(  # noqa: PLR0913, PLR0917 -- everything that one transaction stores
+        self,
+        position: FoldPosition,
+        changes: Changes,
+        cases: Mapping[bytes, int],
+        past: StoredPast,
+        note: str,
+        now: datetime,
+        *,
+        whole: bool,
+    ) -> None:
+        """Store what was read of a region; if it is the `whole`, in place of all that was stored.
+
+        No entries are, so a hub that is to read the log then begins with its first one.
+        """
+        origin = self._policy.origin
+        async with self._database.write() as connection:
+            if whole:
+                await self._forget(connection)
+            saved = await past.save(connection, position.size)
+            await save_fold(connection, origin, position, changes, cases, whole=whole)
+            await self._update(connection, now, **_nothing_read(), note=note)
+        past.settle(saved)
+
+    async def pin(self, note: str, now: datetime) -> None:
+        """Store a checkpoint that the board must extend from now on."""
+        async with self._database.write() as connection:
+            await self._update(connection, now, note=note)
+
     async def restart(self, now: datetime) -> None:
         """Drop all that was read, so that it is read from the log's first entry on.
 
@@ -349,10 +385,7 @@ class Records:
         """
         async with self._database.write() as connection:
             await self._forget(connection)
-            none = PinnedCheckpoint()
-            await self._update(
-                connection, now, size=none.size, root=none.root, size_bytes=0, folded=0
-            )
+            await self._update(connection, now, **_nothing_read())
 
     async def _forget(self, connection: AsyncConnection) -> None:
         origin = self._policy.origin
@@ -495,6 +528,12 @@ class Records:
     ) -> None:
         """Change the board's row. Insert it first if the board is new."""
         await put(connection, boards, _fresh(self._policy, now) | values, changes=values)
+
+
+def _nothing_read() -> dict[str, Any]:
+    """Return the columns of a board of which no entry is stored."""
+    none = PinnedCheckpoint()
+    return {"size": none.size, "root": none.root, "size_bytes": 0, "folded": 0}
 
 
 def _earlier(origin: str) -> str:

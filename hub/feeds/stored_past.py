@@ -15,8 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import ThreadReader
 from hub.store.packed import PackedRows
+from noticeboard.errors import VerificationError
 from noticeboard.log.chains import IdKind, Past
 from noticeboard.log.tree import Tree
+from noticeboard.runtime.text import NOTHING
 
 PERIOD_BITS: Final = 16
 """A period is 65,536 entries of a log."""
@@ -244,6 +246,20 @@ class StoredPast(Past):
                 for (index,) in self._fetch(_LINK, (period, number, seq)):
                     return int(index)
         raise PastDamagedError
+
+
+class RegionPast(StoredPast):
+    """The same for a region, since the hub began to read it."""
+
+    @classmethod
+    def empty(cls, reader: ThreadReader, origin: str) -> Self:
+        """Return a past without entries, whatever is stored."""
+        return cls(reader, origin, Tree(), PackedRows(), 0)
+
+    @override
+    def leaf(self, author: str, seq: int) -> bytes:
+        """Raise VerificationError: earlier leaves aren't here, so nobody is accused."""
+        raise VerificationError(NOTHING)
 
 
 async def forget_past(connection: AsyncConnection, origin: str) -> None:

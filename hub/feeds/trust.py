@@ -32,7 +32,7 @@ from noticeboard.log.checkpoint import (
     is_future,
     open_checkpoint,
 )
-from noticeboard.log.entry import parse_entry
+from noticeboard.log.entry import agency_id, parse_entry
 from noticeboard.log.note import COSIGNING_KINDS, KIND_ED25519, VerifierKey, by_public
 from noticeboard.log.refutation import refute
 from noticeboard.log.snapshot import Snapshot, unpack
@@ -216,13 +216,16 @@ class Trust:
             raise InvalidInputError("board.key_of_another")
         if not 0 <= policy.quorum <= count_witnesses(witnesses):
             raise InvalidInputError("board.too_many_witnesses")
+        verifiers = _distinct(read_key(text, KIND_ED25519) for text in policy.verifiers)
+        if policy.region and policy.region not in map(agency_id, verifiers):
+            raise InvalidInputError("board.region_verifier")
         return cls(
             origin=policy.origin,
             log_key=log_key,
             inbox_key=read_key(policy.inbox_key, KIND_ED25519),
             witnesses=witnesses,
             quorum=policy.quorum,
-            verifiers=_distinct(read_key(text, KIND_ED25519) for text in policy.verifiers),
+            verifiers=verifiers,
         )
 
     def require_inbox(self, note: str) -> None:

@@ -157,6 +157,8 @@ class BoardPolicy:
     read_earlier: bool = True
     """Whether to read, in the background, what was logged before the snapshot with which the hub
     began. Without that, the board and its witnesses vouch for it."""
+    region: str = ""
+    """The id of a verifier if only its region is read, a day at a time; empty to read all."""
 
 
 class BoardState(StrEnum):
@@ -220,6 +222,10 @@ class BoardStatus:
     """Since when this hub has read the log itself; None if from its first entry on."""
     earlier_percent: int | None = None
     """How much of what was before it has read by now; None if it isn't going to."""
+    region: str = ""
+    """The verifier whose region alone is read now; empty if everything is."""
+    region_as_of: datetime | None = None
+    """When the board stated the last day of it that was read."""
 
 
 class AgencySetting(StrEnum):

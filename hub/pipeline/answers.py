@@ -297,7 +297,7 @@ class Delivery:
         """Seal and deliver what was approved, from its current state; never raise HubError."""
         try:
             request = self._reports.request(approval.proposal.request_id)
-            await self._read_history(request)
+            await self._read_history(approval, request)
             await self._stages.sharer.share(approval, request)
         except GroundChangedError as error:
             _LOG.info("What was approved is not sent: %s", error)
@@ -318,10 +318,10 @@ class Delivery:
             return Outcome.FAILED
         return Outcome.ARRIVED
 
-    async def _read_history(self, request: Request) -> None:
+    async def _read_history(self, approval: Approval, request: Request) -> None:
         """Read an agency's history, if it isn't known; without it, the share waits."""
         try:
-            await self._stages.boards.check_history(request.origin, request.agency.id)
+            await self._stages.boards.check_history(request, approval.approved_at)
         except HubError as error:
             _LOG.warning("An agency's history couldn't be read: %s", error)
 
@@ -363,5 +363,5 @@ class Delivery:
             raise GroundChangedError("answer.no_longer_holds", fault=fault.clause)
         if ground.board is not BoardState.FOLLOWING or not self._reports.is_read(request):
             raise BoardUnreachableError("share.board_unchecked")
-        # A snapshot could hide that a key was revoked.
-        self._stages.boards.require_history(request.origin, request.agency.id)
+        # A snapshot could hide that a key was revoked, and a region's days know it late.
+        self._stages.boards.require_history(request, approval.approved_at)

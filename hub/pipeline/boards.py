@@ -1,9 +1,10 @@
 """The noticeboards that this hub follows: those in the config file, and those added later."""
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 import logging
 from typing import Final, Protocol
 
@@ -27,7 +28,7 @@ from hub.feeds.trust import BoardUncheckedError, EntryProof, file_name, prove, z
 from hub.model.camera import Place
 from hub.model.ids import PRACTICE, BoardOrigin
 from hub.model.report import EventType
-from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
+from hub.model.request import BoardPolicy, BoardState, BoardStatus, Request, Unchecked
 from hub.outbound import Outbound, check_url
 from hub.practice import PracticeBoard, PracticeInbox
 from hub.sharing.inbox_client import ReplyTo
@@ -174,7 +175,7 @@ class Boards:
                 await self._changed(follower.status)
                 self._begin(follower)
 
-    async def change_policy(
+    async def change_policy(  # noqa: PLR0913 -- what an owner may change
         self,
         origin: BoardOrigin,
         *,
@@ -182,10 +183,11 @@ class Boards:
         quorum: int,
         verifiers: tuple[str, ...],
         read_earlier: bool | None = None,
+        region: str | None = None,
     ) -> None:
         """Change the trusted witnesses and verifiers of a board, followed or not.
 
-        And whether to read what was before its snapshot, unless that is None.
+        And whether to read what was before its snapshot, and only which region, unless it is None.
 
         Its verified entries are read again with them. Raises NotFoundError, ConflictError if the
         config file sets them, InvalidInputError if these keys cannot work.
@@ -201,6 +203,7 @@ class Boards:
                 quorum=quorum,
                 verifiers=verifiers,
                 read_earlier=known.read_earlier if read_earlier is None else read_earlier,
+                region=known.region if region is None else region,
             )
             update = await follower.set_policy(policy)
             await remember(self._database, policy, self._clock.now())
@@ -242,15 +245,23 @@ class Boards:
             raise ConflictError("board.left")
         return self._policies[origin]
 
-    async def check_history(self, origin: BoardOrigin, agency_id: str) -> None:
-        """Read an agency's whole history, if this hub hasn't; BoardUnreachableError if it can't."""
-        if origin != PRACTICE:
-            await self._follower(origin).check_history(agency_id)
+    async def check_history(self, request: Request, since: datetime) -> None:
+        """Read what must be known of a request's agency before something approved may leave.
 
-    def require_history(self, origin: BoardOrigin, agency_id: str) -> None:
-        """Raise BoardUnreachableError unless an agency's whole history is known."""
-        if origin != PRACTICE and not self._follower(origin).is_true(agency_id):
-            raise BoardUnreachableError("share.history_unread")
+        That was approved at a moment. Raises BoardUnreachableError if it can't be read.
+        """
+        if not request.practice:
+            follower = self._follower(request.origin)
+            await follower.check_history(request.agency.id, request.index, since)
+
+    def require_history(self, request: Request, since: datetime) -> None:
+        """Raise BoardUnreachableError unless that is known."""
+        if request.practice:
+            return
+        follower = self._follower(request.origin)
+        if not follower.is_true(request.agency.id, since):
+            waits = "share.region_waits" if follower.reads_region else "share.history_unread"
+            raise BoardUnreachableError(waits)
 
     # The practice board: followed like any other, but polled only when it has changed
 
@@ -291,12 +302,22 @@ class Boards:
         return self._follower(origin).status, self._policies[origin]
 
     async def log_proof(self, origin: BoardOrigin, index: int) -> str:
-        """Return the tlog-proof of an entry in the last state of the board's log that we saw."""
-        return await self._follower(origin).proof(index)
+        """Return the tlog-proof of an entry in the last state of the board's log that we saw.
+
+        Empty if a region is read and nothing was approved yet: asking the board for the proof would
+        tell it for which request this house has something.
+        """
+        follower = self._follower(origin)
+        try:
+            return await follower.proof(index)
+        except BoardUnreachableError:
+            if follower.reads_region:
+                return ""
+            raise
 
     async def proof(self, origin: BoardOrigin, index: int) -> EntryProof:
         """Return what was proved about an entry; StorageError if the stored data is wrong."""
-        text = await self.log_proof(origin, index)
+        text = await self._follower(origin).proof(index)
         status, policy = self.trusted(origin)
         return prove(text, policy, status.checked_at)
 
@@ -378,20 +399,29 @@ class Boards:
         async def on_growth(update: LogUpdate) -> None:
             await self._listener(update, notify=True)
 
+        while follower.status.state is not BoardState.LEFT:
+            try:
+                async with self._hints(follower) as hints:
+                    await follower.run(on_growth, self._changed, hints=hints)
+            except StorageError as error:
+                # A problem with one board's data must not stop the cameras or other boards.
+                _LOG.error("A board cannot be followed: %s", error)
+                await follower.pause(_AGAIN_S)
+            except DiskFullError as error:
+                # Nothing new was stored: the follower fetches it again later.
+                _LOG.warning("A board is not followed just now: %s", error)
+                await follower.pause(_DISK_AGAIN_S)
+
+    @asynccontextmanager
+    async def _hints(self, follower: BoardFollower) -> AsyncGenerator[LiveHints | None]:
+        """Listen to a board's hints; a region needs none."""
+        if follower.reads_region:
+            yield None
+            return
         hints = LiveHints(follower.wire, self._clock)
         listening = asyncio.create_task(hints.listen())
         try:
-            while follower.status.state is not BoardState.LEFT:
-                try:
-                    await follower.run(on_growth, self._changed, hints=hints)
-                except StorageError as error:
-                    # A problem with one board's data must not stop the cameras or other boards.
-                    _LOG.error("A board cannot be followed: %s", error)
-                    await follower.pause(_AGAIN_S)
-                except DiskFullError as error:
-                    # Nothing new was stored: the follower fetches it again later.
-                    _LOG.warning("A board is not followed just now: %s", error)
-                    await follower.pause(_DISK_AGAIN_S)
+            yield hints
         finally:
             listening.cancel()
 

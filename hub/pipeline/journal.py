@@ -14,7 +14,7 @@ from hub.decision.desk import Desk
 from hub.decision.rule_book import RuleBook
 from hub.errors import NotFoundError
 from hub.ledger import entry as ledger_entry
-from hub.ledger.entry import LedgerEntry, RuleChange, Withdrawal, time_text
+from hub.ledger.entry import Fields, LedgerEntry, RuleChange, Withdrawal, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
 from hub.model.decision import (
@@ -113,10 +113,16 @@ class Journal:
                 if entry.type == "decision":
                     self._answers[_key(entry)] = entry
                     self.has_practiced |= ledger_entry.is_practice(entry.fields)
+                    self._retain_approved(entry.fields)
                 elif entry.type in _UNDOING:
                     self._note_undone(entry)
                 elif entry.type == "share":
                     self._stages.docket.retain(RequestId(str(entry.fields["request"])))
+
+    def _retain_approved(self, fields: Fields) -> None:
+        """Keep an approved request, also if its board is begun again and no longer names it."""
+        if fields["answer"] == Answer.APPROVE:
+            self._stages.docket.retain(RequestId(str(fields["request"])))
 
     def _note_undone(self, entry: LedgerEntry) -> None:
         self._undone_keys.add(_key(entry))
@@ -149,6 +155,7 @@ class Journal:
         fields = ledger_entry.of_decision(decision, self._request_of(decision.request_id))
         await self._stages.ledger.append("decision", fields)
         self.has_practiced |= ledger_entry.is_practice(fields)
+        self._retain_approved(fields)
 
     async def undone(self, answer: UndoneDecision) -> None:
         """Record that a deny was undone before it was final."""

@@ -293,6 +293,7 @@ class Requests:
             now,
             more=True,
             proven_at=update.proven_at,
+            begun_at=update.begun_at,
             anew=True,
         )
         for _ in docket.prepare(update.origin, now):

@@ -65,14 +65,16 @@ class Docket:
         are no `more`.
 
         `begun_at` says that these are the last of those that a snapshot names: the others before
-        that index don't matter.
+        that index don't matter. If they come `anew`, these are all of them.
 
         If there are `more` to come, agency states are updated only after the last batch. Until
         `proven_at`, the log is proven to have held no other entries; None if that isn't new.
         """
         if anew:
-            docket = self._replacement(origin, entries := tuple(entries))
-            docket.add(origin, entries, registry, now, more=True, proven_at=proven_at)
+            entries = tuple(entries)
+            docket = self._replacement(origin, entries, is_all=begun_at is not None)
+            first = (origin, entries, registry, now)
+            docket.add(*first, more=True, proven_at=proven_at, begun_at=begun_at)
             if entries:
                 docket.differing = None
             return [] if more else self._replace(origin, docket, registry, now)
@@ -104,9 +106,11 @@ class Docket:
         # Later entries may still change these: their findings wait until somebody looks.
         return [board.request(id_) for id_ in changed if id_ in board.slots]
 
-    def _replacement(self, origin: BoardOrigin, entries: Sequence[LoggedEntry]) -> "Docket":
+    def _replacement(
+        self, origin: BoardOrigin, entries: Sequence[LoggedEntry], *, is_all: bool
+    ) -> "Docket":
         """Return the docket of a board that is read anew; these entries are its next, or first."""
-        if origin not in self._anew or (entries and entries[0].index == 0):
+        if origin not in self._anew or (entries and (is_all or entries[0].index == 0)):
             self._anew[origin] = Docket(self._retained)
         return self._anew[origin]
 
@@ -120,11 +124,24 @@ class Docket:
             for _ in self.prepare(origin, now):
                 pass
         del self._anew[origin]
-        differing = docket.differing or []
+        changed = dict.fromkeys(docket.differing or [])
+        before = self._boards.get(origin) or DocketBoard()
         self._boards[origin] = docket.pop(origin)
-        changed = dict.fromkeys(differing)
+        changed |= dict.fromkeys(self._retained_of(before, self._boards[origin]))
         changed |= dict.fromkeys(self._expire(self._boards[origin].slots.due(now), now))
         return self._requests(changed)
+
+    def _retained_of(self, before: DocketBoard, board: DocketBoard) -> Iterator[RequestId]:
+        """Keep those in which this house took part; a snapshot doesn't name what has closed."""
+        for id_ in tuple(before.slots):
+            if id_ in self._retained and id_ not in board.slots:
+                held = before.held(id_)
+                if held.request.status is RequestStatus.OPEN:
+                    held.request = replace(held.request, status=RequestStatus.RESOLVED)
+                    yield id_
+                for place in held.places:
+                    board.by_index.add(place, id_)
+                board.put(held)
 
     def prepare(self, origin: BoardOrigin, now: datetime) -> Iterator[None]:
         """Do what takes long once all entries of a board were added anew, in short steps."""

@@ -199,13 +199,31 @@ class SignedTiles:
 
     async def root_before(self, size: int) -> bytes:
         """Return the root over the first `size` leaves; raises VerificationError."""
+        return await self._root_over(0, size) if size else EMPTY_ROOT
+
+    async def _root_over(self, start: int, end: int) -> bytes:
+        """Return the root over the leaves [start, end); `start` begins a subtree that large."""
         hashes: list[bytes] = []
-        start = 0
-        while start < size:
-            level = (size - start).bit_length() - 1
-            hashes.append(await self.subtree(level, start >> level))
-            start += 1 << level
-        return Frontier(size, hashes).root() if size else EMPTY_ROOT
+        at = start
+        while at < end:
+            level = (end - at).bit_length() - 1
+            hashes.append(await self.subtree(level, at >> level))
+            at += 1 << level
+        return Frontier(end - start, hashes).root()
+
+    async def inclusion(self, index: int) -> tuple[bytes, ...]:
+        """Return the proof that leaf `index` is in the log (RFC 9162, 2.1.3.1)."""
+        found: list[bytes] = []
+        node, last, level = index, self.size - 1, 0
+        while last:
+            sibling = node ^ 1
+            if (sibling + 1) << level <= self.size:
+                found.append(await self.subtree(level, sibling))
+            elif sibling == last:
+                found.append(await self._root_over(sibling << level, self.size))
+            # A node without a sibling rises unchanged.
+            node, last, level = node >> 1, last >> 1, level + 1
+        return tuple(found)
 
     async def check_extends(self, older: Frontier) -> None:
         """Check that the log begins with all of an older one.

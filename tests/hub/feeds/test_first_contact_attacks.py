@@ -327,17 +327,17 @@ async def test_an_agency_s_history_is_read_before_anything_is_sent(home: Home, t
     """Its keys must be those of the snapshot."""
     stated = state_snapshot(town.board)
     run = await followed(home, town)
-    assert not run.follower.is_true(town.city.id)
+    assert not run.follower.is_true(town.city.id, home.clock.now())
     with pytest.raises(BoardUnreachableError):
-        await run.follower.check_history(town.city.id)
-    assert not run.follower.is_true(town.city.id)
+        await run.follower.check_history(town.city.id, 0, home.clock.now())
+    assert not run.follower.is_true(town.city.id, home.clock.now())
     town.board.files[f"agencies/{town.city.id}/history"] = history_of(
         town.board, town.city, stated.at
     )
 
-    await run.follower.check_history(town.city.id)
+    await run.follower.check_history(town.city.id, 0, home.clock.now())
 
-    assert run.follower.is_true(town.city.id)
+    assert run.follower.is_true(town.city.id, home.clock.now())
 
 
 async def test_a_hidden_revocation_is_found_before_anything_is_sent(home: Home, town: Town) -> None:
@@ -373,7 +373,7 @@ async def test_a_hidden_revocation_is_found_before_anything_is_sent(home: Home, 
     assert run.registry.agencies[town.city.id].revoked_from is None
     board.files[f"agencies/{town.city.id}/history"] = history_of(board, town.city, at)
 
-    await run.follower.check_history(town.city.id)
+    await run.follower.check_history(town.city.id, 0, home.clock.now())
 
     assert run.follower.status.state is BoardState.FOLLOWING
     await read_all(run)

@@ -118,8 +118,7 @@ class Region:
         """Begin at the newest snapshot."""
         point = self.newest()
         async with open_pool() as checkers:
-            async for update in self.reader.begin(point.checkpoint, point.note, checkers):
-                await self.run.add(update)
+            await self.run.add(await self.reader.begin(point.checkpoint, point.note, checkers))
 
     def newest(self) -> SignedCheckpoint:
         """Return the board's checkpoint."""
@@ -655,19 +654,18 @@ async def test_a_history_that_is_what_was_read(
     writer.revoke(thief, last_good=len(writer.entries) - 2)
     stated = state_day(region.board, without(len(writer.entries) - 1))
     assert await region.days()
-    point = region.newest().checkpoint
     region.board.files |= {
         f"agencies/{each.id}/history": history_of(region.board, each, stated.at)
         for each in (author, thief)
     }
 
-    assert await region.reader.is_true(point, author.id)
-    assert not await region.reader.is_true(point, thief.id)
+    assert await region.reader.true_until(author.id) == writer.now
+    assert await region.reader.true_until(thief.id) is None
     region.board.files[f"agencies/{thief.id}/history"] = region.board.files[
         f"agencies/{author.id}/history"
     ]
     with pytest.raises(VerificationError):
-        await region.reader.is_true(point, thief.id)
+        await region.reader.true_until(thief.id)
 
 
 async def test_an_old_history(home: Home, writer: LogWriter, region: Region) -> None:
@@ -682,7 +680,7 @@ async def test_an_old_history(home: Home, writer: LogWriter, region: Region) -> 
     region.board.files[path] = history_of(region.board, author, old.at)
 
     with pytest.raises(VerificationError):
-        await region.reader.is_true(region.newest().checkpoint, author.id)
+        await region.reader.true_until(author.id)
 
 
 @pytest.mark.parametrize("log_entry", COMPARED.values(), ids=COMPARED)

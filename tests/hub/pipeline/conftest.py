@@ -134,6 +134,8 @@ class TestHub:
     """On the disk of the recordings."""
     reads_earlier: bool = True
     """Whether it reads what was before a snapshot."""
+    region: str = ""
+    """The verifier whose region alone it reads, if any."""
     describing: asyncio.Event = field(default_factory=_set)
     """Describing what would leave takes until this is set."""
 
@@ -164,7 +166,7 @@ class TestHub:
             queue = await ends.enter_async_context(stages.events.listen())
             self.heard = []
             follower = BoardFollower(
-                replace(self.board.policy(), read_earlier=self.reads_earlier),
+                replace(self.board.policy(), read_earlier=self.reads_earlier, region=self.region),
                 database,
                 outbound.to(allow_private=True),
                 self.clock,
