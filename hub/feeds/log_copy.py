@@ -1,17 +1,14 @@
 """The copy of a board's log. It grows by verified entries only, and never fills the disk.
 
-A short growth is fetched whole and its root is compared with the signed one. A long growth is read
-under the signed root, one stretch at a time. Each stretch is stored together with its checkpoint,
-so a stop loses nothing and the next poll continues from there. What a board writes must not
-displace camera recordings.
+It begins at a snapshot or at the first entry, is read again at each start, and gives proofs.
+`log_growth` makes it longer.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import aclosing, asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import batched
 from secrets import randbelow
 from typing import Final
 
@@ -20,42 +17,15 @@ from hub.errors import BoardUnreachableError, DiskFullError, NotFoundError, Stor
 from hub.feeds.client import BoardSource
 from hub.feeds.earlier_log import EarlierLog
 from hub.feeds.first_contact import FirstContact
-from hub.feeds.signed_log import (
-    BATCH,
-    MOST_AT_ONCE,
-    Download,
-    SignedLog,
-    check_room,
-    damaged_copy,
-    extended,
-)
+from hub.feeds.log_growth import LogGrowth
+from hub.feeds.signed_log import check_room
 from hub.feeds.store import BoardRecord, Records
 from hub.feeds.stored_fold import Folds
 from hub.feeds.stored_past import PastDamagedError, StoredPast
 from hub.feeds.stored_tree import StoredTree, open_tree
-from hub.feeds.trust import (
-    BELIEVED,
-    ENTRY,
-    RECEIVED,
-    BoardUncheckedError,
-    BrokenPromiseError,
-    Evidence,
-    PinnedCheckpoint,
-    Trust,
-)
-from hub.feeds.verified_log import (
-    EntryVerifier,
-    TooNewError,
-    VerifiedLog,
-    begin,
-    edge_of,
-    load_edge,
-    load_entries,
-    read,
-    sighted,
-)
+from hub.feeds.trust import BrokenPromiseError, PinnedCheckpoint, Trust
+from hub.feeds.verified_log import VerifiedLog, begin, load_edge, load_entries
 from hub.model.ids import BoardOrigin
-from hub.model.request import Unchecked
 from hub.store.database import ThreadReader
 from hub.store.folds import StoredFold
 from noticeboard.errors import VerificationError
@@ -63,17 +33,10 @@ from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
-from noticeboard.log.tiles import TILE_WIDTH, frontier_of
+from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.tasks import run_blocking
-from noticeboard.runtime.text import Text
 from noticeboard.signatures.pool import SignaturePool, VerifiedClaims, open_pool
-
-STRETCH: Final = 8192
-"""Number of entries of a long growth that are stored and passed on together."""
-STRETCH_BYTES: Final = 16 * 1024 * 1024
-"""A stretch ends sooner if its entries reach this size."""
-
 
 MOST_SCRUBBED: Final = 1 << 32
 
@@ -120,8 +83,8 @@ class LogCopy:
         self._clock = clock
         self._origin = BoardOrigin(trust.origin)
         self._proven = VerifiedClaims()
+        self._growing = LogGrowth(records, wire, clock, self._proven)
         self._checkers: SignaturePool | None = None
-        self._signed: SignedLog | None = None
         self._proving: _Proving | None = None
         self._reader: ThreadReader | None = None
         self._parts: AsyncGenerator[LogUpdate] | None = None
@@ -136,8 +99,7 @@ class LogCopy:
         """Until when the log is proven to have held only what is stored."""
         self.tree: StoredTree | None = None
         """Tree of what was stored at the last read; set before anything is yielded."""
-        self.fold: VerifiedLog | None = None
-        """None before the first read, and after a step that failed."""
+        self._fold: VerifiedLog | None = None
         self.folds = Folds(trust, records, clock)
 
     @asynccontextmanager
@@ -152,6 +114,12 @@ class LogCopy:
                 yield checkers
             finally:
                 self._checkers = None
+
+    @property
+    def fold(self) -> VerifiedLog | None:
+        """What was made of the entries; None before the first read, and after a failed step."""
+        fold = self._fold
+        return None if fold is None or fold.is_ahead else fold
 
     @property
     def is_read(self) -> bool:
@@ -169,8 +137,8 @@ class LogCopy:
         self.first.set_trust(trust)
         self.earlier.set_trust(trust)
         self._trust = trust
-        self._signed = None
-        self.fold = None
+        self._growing.reset()
+        self._fold = None
 
     async def read(self, stored: BoardRecord, *, begins: bool = False) -> AsyncGenerator[LogUpdate]:
         """Read our own entries again, in parts, at least one. Raises StorageError.
@@ -262,7 +230,7 @@ class LogCopy:
         async with self.helped() as checkers:
             if not await self.first.begin(checkpoint, note, self._proven, checkers):
                 return None
-        self.fold = None
+        self._fold = None
         self._parts = self.read(await self._records.load(), begins=True)
         return await self.next_part()
 
@@ -317,7 +285,9 @@ class LogCopy:
 
     def forget(self) -> None:
         """Drop what is in memory of the log, as none of it is stored any longer."""
-        self.fold = self.tree = self._signed = self._proving = self._parts = None
+        self._growing.reset()
+        self._fold = None
+        self.tree = self._proving = self._parts = None
 
     async def read_all(self) -> LogUpdate:
         """Drop the snapshot with which this hub began, and read the log from its first entry on."""
@@ -361,7 +331,7 @@ class LogCopy:
         if not self.first.is_whole:
             return None
         if not earlier.is_stored:
-            self.fold = await earlier.store(fold)
+            self._fold = await earlier.store(fold)
             return None
         try:
             async with self.helped() as checkers:
@@ -372,7 +342,7 @@ class LogCopy:
             # The snapshot hid it. It is read and judged as any other.
             return await self.read_all()
         except StorageError:
-            self.fold = None
+            self._fold = None
             raise
         whole = await earlier.finish(fold, self._clock.now())
         if whole is None:
@@ -408,25 +378,19 @@ class LogCopy:
     async def _grow(
         self, checkpoint: Checkpoint, note: str, *, past_caches: bool
     ) -> LogUpdate | None:
-        fold = self.fold
-        if fold is None:
+        fold, reader = self.fold, self._reader
+        if fold is None or reader is None:
             raise StorageError("board.entries_unreadable")
-        notes = _both_notes(fold.pinned, note)
-        try:
-            if checkpoint.size - fold.pinned.size <= MOST_AT_ONCE:
-                return await self._grow_at_once(fold, checkpoint, note, past_caches=past_caches)
-            return await self._grow_by_a_stretch(fold, checkpoint, note, past_caches=past_caches)
-        except TooNewError as error:
-            raise BoardUncheckedError(
-                Text("board.newer", index=error.index, board=self._origin),
-                Unchecked.NEWER,
-            ) from error
-        except BrokenPromiseError as error:
-            self._signed = None
-            # Both notes: neither alone shows what is wrong.
-            raise BrokenPromiseError(
-                error.text, *notes, *error.evidence, index=error.index
-            ) from error
+        async with self.helped() as checkers:
+            try:
+                with reader.held():
+                    grown, logged = await self._growing.grow(
+                        fold, checkpoint, note, checkers, past_caches=past_caches
+                    )
+            finally:
+                self._fold = self.fold  # Unless all of it is stored, it is read again.
+        self._hold(grown)
+        return self._growth(grown, logged, more=grown.is_behind) if logged else None
 
     async def show[T](self, read: ReadLog[T]) -> T | None:
         """Let `read` see the log in a thread; return None unless all that is signed is stored."""
@@ -481,151 +445,12 @@ class LogCopy:
         try:
             await run_blocking(fold.tree.check, self._scrubbed)
         except StorageError:
-            self.fold = None
+            self._fold = None
             raise
 
-    # All at once
-
-    async def _grow_at_once(
-        self, fold: VerifiedLog, checkpoint: Checkpoint, note: str, *, past_caches: bool
-    ) -> LogUpdate | None:
-        fetch = Download(self._wire, checkpoint.origin, past_caches=past_caches)
-        try:
-            raws = await fetch.entries(fold.edge, fold.pinned.size, checkpoint.size)
-            leaves = [leaf_hash(raw) for raw in raws]
-            if extended(frontier_of(fold.tree), leaves).root() != checkpoint.root:
-                raise damaged_copy(checkpoint.origin)
-        except BoardUncheckedError as error:
-            if not past_caches:
-                raise  # The second look decides.
-            # Either these entries are wrong or the past is. The tiles show which.
-            try:
-                await SignedLog.open(self._wire, checkpoint, fold.tree, past_caches=True)
-            except BoardUncheckedError:
-                raise
-            except BoardUnreachableError:
-                raise error from None
-            raise damaged_copy(checkpoint.origin) from error
-        # From here registry and tree change. Unless all of it is stored, they are read again.
-        self.fold = None
-        fold.tree.extend(leaves)
-        logged: list[LoggedEntry] = []
-        async with self._admission(fold) as admission:
-            try:
-                for some in batched(raws, BATCH, strict=False):
-                    logged += await admission.push(await asyncio.to_thread(read, some))
-                logged += await admission.rest()
-            except BrokenPromiseError as error:
-                proof = _logged(fold.tree, raws, error.index, note)
-                raise BrokenPromiseError(
-                    error.text, *proof, *fetch.evidence, index=error.index
-                ) from error
-        return await self._save(fold, checkpoint, note, logged, admission.seen_at)
-
-    # By stretches
-
-    async def _grow_by_a_stretch(
-        self, fold: VerifiedLog, checkpoint: Checkpoint, note: str, *, past_caches: bool
-    ) -> LogUpdate | None:
-        path = await self._records.path()
-        await asyncio.to_thread(check_room, checkpoint.origin, path, fold.size_bytes)
-        signed = self._signed
-        if signed is None or past_caches or signed.checkpoint != checkpoint:
-            signed = self._signed = await SignedLog.open(
-                self._wire, checkpoint, fold.tree, past_caches=past_caches
-            )
-        async with self._admission(fold) as admission:
-            try:
-                logged = await self._stretch(fold, signed, admission)
-            except BrokenPromiseError as error:
-                if error.index is None:
-                    raise
-                raise BrokenPromiseError(
-                    error.text, *signed.evidence(error.index), index=error.index
-                ) from error
-        return await self._save(fold, checkpoint, note, logged, admission.seen_at)
-
-    async def _stretch(
-        self, fold: VerifiedLog, signed: SignedLog, admission: EntryVerifier
-    ) -> list[LoggedEntry]:
-        """Take in the next entries, or as many of them as the board serves."""
-        logged: list[LoggedEntry] = []
-        start, size_bytes = fold.tree.size, 0
-        async with aclosing(signed.batches(start, STRETCH)) as batches:
-            try:
-                async for batch in batches:
-                    # As above: unless all of it is stored, registry and tree are read again.
-                    self.fold = None
-                    fold.tree.extend(batch.leaves)
-                    logged += await admission.push(batch.entries)
-                    size_bytes += batch.size_bytes
-                    if size_bytes >= STRETCH_BYTES:
-                        break
-            except BoardUnreachableError:
-                if fold.tree.size == start:
-                    raise
-        return logged + await admission.rest()
-
-    # Both
-
-    @asynccontextmanager
-    async def _admission(self, fold: VerifiedLog) -> AsyncGenerator[EntryVerifier]:
-        held = nullcontext() if self._reader is None else self._reader.held()
-        async with self.helped() as checkers:
-            admission = EntryVerifier(
-                fold.registry,
-                self._proven,
-                self._origin,
-                checkers,
-                first=fold.pinned.size,
-                seen_at=self._clock.now(),
-            )
-            try:
-                with held:
-                    yield admission
-            finally:
-                await admission.close()
-
-    async def _save(
-        self,
-        fold: VerifiedLog,
-        checkpoint: Checkpoint,
-        note: str,
-        logged: list[LoggedEntry],
-        seen_at: datetime,
-    ) -> LogUpdate | None:
-        raws = [each.entry.raw for each in logged]
-        size = fold.pinned.size + len(raws)
-        pinned = PinnedCheckpoint(size=size, root=fold.tree.root(size), note=note)
-        is_last = size == checkpoint.size
-        await self._records.grow(
-            pinned,
-            fold.pinned.size,
-            raws,
-            sighted(logged, seen_at),
-            self._clock.now(),
-            tree=fold.tree,
-            size_bytes=fold.size_bytes + sum(map(len, raws)),
-            past=fold.past if is_last or (fold.past and fold.past.is_full) else None,
-        )
-        fold.tree.settle()
-        grown = VerifiedLog(
-            pinned=pinned,
-            promised=checkpoint,
-            registry=fold.registry,
-            tree=fold.tree,
-            past=fold.past,
-            rows=fold.rows,
-            edge=edge_of(fold.edge, raws, size),
-            size_bytes=fold.size_bytes + sum(map(len, raws)),
-        )
-        self._hold(grown)
-        return self._growth(grown, logged, more=grown.is_behind) if logged else None
-
     def _hold(self, fold: VerifiedLog) -> None:
-        self.fold = fold
+        self._fold = fold
         if not fold.is_behind:
-            self._signed = None
             self._proving = _Proving(pinned=fold.pinned, tree=fold.tree)
 
     def _growth(self, fold: VerifiedLog, logged: list[LoggedEntry], *, more: bool) -> LogUpdate:
@@ -646,25 +471,3 @@ def _prove(proving: _Proving, index: int, raw: bytes) -> str:
         raise StorageError("board.entries_changed", board=tree.name)
     hashes = tuple(tree.inclusion(index, pinned.size))
     return TlogProof(index=index, hashes=hashes, checkpoint_note=pinned.note, extra=raw).text()
-
-
-def _both_notes(pinned: PinnedCheckpoint, note: str) -> tuple[Evidence, ...]:
-    return (
-        Evidence(what=BELIEVED, material=pinned.note.encode()),
-        Evidence(what=RECEIVED, material=note.encode()),
-    )
-
-
-def _logged(
-    tree: Tree, raws: Sequence[bytes], index: int | None, note: str
-) -> tuple[Evidence, ...]:
-    """Return the proof that the new entry at `index` is in the signed log."""
-    if index is None:
-        return ()
-    proof = TlogProof(
-        index=index,
-        hashes=tuple(tree.inclusion(index)),
-        checkpoint_note=note,
-        extra=raws[index - tree.size],
-    )
-    return (Evidence(what=ENTRY, material=proof.text().encode()),)

@@ -57,6 +57,11 @@ class VerifiedLog:
         """Return whether the board has signed entries that aren't stored yet."""
         return self.promised.size > self.pinned.size
 
+    @property
+    def is_ahead(self) -> bool:
+        """Return whether it has taken in entries that aren't stored with it."""
+        return self.tree.size > self.pinned.size
+
 
 def new_registry(  # noqa: PLR0913, PLR0917 -- what it consists of
     trust: Trust,

@@ -9,39 +9,33 @@ again.
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
 import logging
 from typing import Final
 
 from hub.errors import ConflictError, DiskFullError, HubError, NotFoundError
 from hub.feeds.log_copy import LogUpdate
 from hub.model.decision import Answer, AnsweredBy, Approval, Proposal, Review, ShareState
-from hub.model.ids import PRACTICE, AddedId, BoardOrigin, ProposalId, RequestId
+from hub.model.ids import PRACTICE, AddedId, ProposalId, RequestId
 from hub.model.report import EventType, RequestReport
-from hub.model.request import AgencySetting, BoardState, MatchStrength, RequestStatus
-from hub.model.rule import HouseRule, Verdict
+from hub.model.request import AgencySetting, BoardState, RequestStatus
+from hub.model.rule import HouseRule
 from hub.model.window import TimeWindow
 from hub.pipeline.answers import RETRY_FIRST_S, RETRY_LONGEST_S, Answers, Delivery, Outcome
 from hub.pipeline.effects import Effects, known
+from hub.pipeline.intake import Intake
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Matches, Reports
 from hub.pipeline.review import Reviews
 from hub.pipeline.rules import Rules
 from hub.pipeline.state import DECIDING, Cause, Step, next_steps
 from hub.practice import PracticeBoard, forget
-from hub.requests.agencies import AgencyHistory, agencies_changed
+from hub.requests.agencies import AgencyHistory
 from hub.store.events import Preferences, RequestStates
-from hub.store.folds import StoredFold, count_cases
-from noticeboard.log.agency import LoggedEntry
-from noticeboard.rules.area import Bounds
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
 
 TICK_S: Final = 10.0
-LONG_QUEUE: Final = 4096
-SET_BY: Final = timedelta(minutes=1)
-"""Smaller changes of the wall clock are ignored."""
 _GROUND: Final = frozenset(
     {EventType.BOARD_CHANGED, EventType.CAMERA_CHANGED, EventType.SENSOR_CHANGED}
 )
@@ -56,11 +50,6 @@ class Requests:
         self._lock = asyncio.Lock()
         self._tasks: asyncio.TaskGroup | None = None
         self._is_loaded = False
-        self._queue: dict[RequestId, Cause] = {}
-        """Requests to check, and why."""
-        self._longest_queue = LONG_QUEUE
-        self._clock_read_at = stages.clock.now()
-        self._clock_read_s = stages.clock.steady_s()
         self._states = RequestStates(stages.database)
         self._preferences = Preferences(stages.database)
         self._journal = Journal(stages)
@@ -71,6 +60,7 @@ class Requests:
         self._effects = Effects(
             stages, self._journal, self._matches, self.reports, self._answers, self._states
         )
+        self._intake = Intake(stages, self._matches, self.reports, self._effects, self._states)
         self.reviews = Reviews(stages, self._journal, self.reports)
         self.rules = Rules(stages, self._journal, self.reports, self._states, self._preferences)
 
@@ -86,7 +76,7 @@ class Requests:
             for step in steps:
                 match step:
                     case Step.WAIT:
-                        self._queue_check(request_id, cause)
+                        self._intake.add(request_id, cause)
                     case Step.SEND:
                         await self._send_due()
                     case Step.PREPARE:
@@ -100,13 +90,6 @@ class Requests:
                 break
         if cause in {Cause.UPDATED, Cause.STORED}:
             self._effects.note_end(work)
-
-    def _queue_check(self, request_id: RequestId, cause: Cause) -> None:
-        """Check a request later; news for listeners is still news then."""
-        if cause in {Cause.STORED, Cause.FOOTAGE}:
-            self._queue.setdefault(request_id, Cause.STORED)
-        else:
-            self._queue[request_id] = Cause.UPDATED
 
     # Running
 
@@ -160,16 +143,7 @@ class Requests:
         while True:
             await self._stages.clock.sleep(TICK_S)
             async with self._lock:
-                now = self._read_clock()
-                for origin in self._stages.docket.origins:
-                    await self._learn_cases(origin, (), now)
-                renewed = self._stages.docket.renew(now)
-                for request in self._stages.docket.expire(now):
-                    self._queue_check(request.id, Cause.UPDATED)
-                for request in renewed:
-                    is_accounted_for = request.accounting and request.accounting.account
-                    if request.status is RequestStatus.OPEN or is_accounted_for:
-                        self._queue_check(request.id, Cause.UPDATED)
+                await self._intake.follow_clock()
                 try:
                     await self._catch_up()
                     await self._check(await self._stages.clips.empty_holds(), Cause.FOOTAGE)
@@ -179,16 +153,6 @@ class Requests:
                     await self._send_due()
                 except DiskFullError as error:
                     _LOG.warning("Requests have to wait: %s", error)
-
-    def _read_clock(self) -> datetime:
-        """Return the current time; if the clock was changed, adjust when requests end."""
-        clock = self._stages.clock
-        now, steady_s = clock.now(), clock.steady_s()
-        by = now - self._clock_read_at - timedelta(seconds=steady_s - self._clock_read_s)
-        self._clock_read_at, self._clock_read_s = now, steady_s
-        if abs(by) > SET_BY:
-            self._stages.docket.clock_was_set(by)
-        return now
 
     async def _watch(self) -> None:
         """Check approvals as soon as their ground changes, and retry shares waiting for a board."""
@@ -216,134 +180,24 @@ class Requests:
 
     async def receive(self, update: LogUpdate, *, notify: bool) -> None:
         """Process what a board shows; notify listeners of changes if `notify`."""
-        stages = self._stages
         async with self._lock:
             await self._load()
-            now = self._read_clock()
-            if update.restored is not None:
-                self._restore(update, update.restored, now)
-            if not update.anew:
-                await self._learn_cases(update.origin, update.entries, now)
-            entries = update.entries
-            if update.anew and not update.more:
-                await self._prepare(update, now)
-                entries = ()
-            changed = stages.docket.add(
-                update.origin,
-                entries,
-                update.registry,
-                now,
-                more=update.more,
-                proven_at=update.proven_at,
-                begun_at=update.begun_at,
-                anew=update.anew,
-            )
-            if update.anew and update.more:
-                return  # Until then, what was read before counts.
-            self.reports.note_read(update.origin, to_end=not update.more)
-            named = agencies_changed(update.entries) if update.origin != PRACTICE else []
-            if not update.entries:
-                # Time alone has made them late.
-                named += dict.fromkeys(request.agency.id for request in changed)
-            for agency_id in named if notify else ():
-                await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
-            for request in changed:
-                self._queue_check(request.id, Cause.UPDATED if notify else Cause.STORED)
-            if update.more:  # Nothing is done before all of it is read.
-                self._forget_dropped()
-                return
-            self._longest_queue = 0
-            self._forget_dropped()
+            if not await self._intake.receive(update, notify=notify):
+                return  # Nothing is done before all of it is read.
             try:
                 await self._catch_up()
                 await self._check_ground()
             except DiskFullError as error:
                 _LOG.warning("Requests have to wait: %s", error)
 
-    def _forget_dropped(self) -> None:
-        """Take out of the queue what the docket has dropped meanwhile, unless it was here before.
-
-        While a long log is read, nearly all of its requests come and go.
-        """
-        if len(self._queue) < self._longest_queue:
-            return
-        docket = self._stages.docket
-        for id_ in [id_ for id_ in self._queue if docket.origin_of(id_) is None]:
-            if self._matches.newest(id_) is None and self._states.strength(id_) is None:
-                del self._queue[id_]
-        self._longest_queue = 2 * len(self._queue) + LONG_QUEUE
-
-    def _restore(self, update: LogUpdate, stored: StoredFold, now: datetime) -> None:
-        """Continue with the requests of an earlier run; raises FoldDamagedError."""
-        docket = self._stages.docket
-        for id_, status in docket.restore(update.origin, stored, update.registry, now).items():
-            if status is RequestStatus.OPEN or self._states.strength(id_) is not None:
-                self._queue_check(id_, Cause.STORED)
-            else:
-                # Whatever follows from its end was done then.
-                self._effects.note_closed(id_)
-
-    async def _prepare(self, update: LogUpdate, now: datetime) -> None:
-        """Add the last entries of a board that was read anew, without holding up all others."""
-        docket = self._stages.docket
-        docket.add(
-            update.origin,
-            update.entries,
-            update.registry,
-            now,
-            more=True,
-            proven_at=update.proven_at,
-            begun_at=update.begun_at,
-            anew=True,
-        )
-        for _ in docket.prepare(update.origin, now):
-            await asyncio.sleep(0)
-
-    async def _learn_cases(
-        self, origin: BoardOrigin, entries: Iterable[LoggedEntry], now: datetime
-    ) -> None:
-        """Give the docket the counts that it needs for entries, and for those that have waited."""
-        stages = self._stages
-        if cases := stages.docket.unknown_cases(origin, entries, now):
-            async with stages.database.read() as connection:
-                counts = await count_cases(connection, origin, cases)
-            stages.docket.learn_cases(origin, counts)
-
     async def _catch_up(self) -> None:
         """Check the queue, under the caller's lock; DiskFullError, and the rest stays queued."""
-        docket = self._stages.docket
-        await self._pass_far()
-        for request_id, cause in list(self._queue.items()):
-            origin = docket.origin_of(request_id)
-            if origin is None or self.reports.is_board_read(origin):
-                await self._advance(request_id, cause)
-                del self._queue[request_id]
+        for request_id, cause in await self._intake.due():
+            await self._advance(request_id, cause)
+            self._intake.remove(request_id)
         for request_id in self._matches.ids():
-            if docket.origin_of(request_id) is None:
+            if self._stages.docket.origin_of(request_id) is None:
                 await self._advance(request_id, Cause.UPDATED)
-
-    async def _pass_far(self) -> None:
-        """Take out of the queue what an earlier run knew, and of which no camera sees anything.
-
-        Nothing is to be done about it. A country has 20,000 open requests, and a start must not
-        write a row for each.
-        """
-        stages, boxes = self._stages, dict[RequestId, Bounds]()
-        for id_, cause in self._queue.items():
-            if cause is Cause.STORED and self._states.strength(id_) is MatchStrength.NONE:
-                origin, box = stages.docket.origin_of(id_), stages.docket.bounds(id_)
-                if origin is not None and box is not None and self.reports.is_board_read(origin):
-                    boxes[id_] = box
-        if not boxes or any(
-            # It may deny what nobody here sees, and may be newer than what was done then.
-            rule.then is Verdict.DENY
-            for rule in (await stages.book.at_work()).rules
-        ):
-            return
-        for id_ in await stages.desk.standings():
-            boxes.pop(id_, None)
-        for id_ in self._matches.save_far(boxes):
-            del self._queue[id_]
 
     async def _check(self, request_ids: Iterable[RequestId], cause: Cause) -> None:
         """Check those of the requests that are open; the caller holds the lock."""
@@ -362,7 +216,7 @@ class Requests:
                 await self._check(request_ids, cause)
         except DiskFullError as error:
             for request_id in request_ids:
-                self._queue_check(request_id, cause)
+                self._intake.add(request_id, cause)
             _LOG.warning("Requests have to wait: %s", error)
 
     async def rematch(self) -> None:
@@ -610,7 +464,7 @@ class Requests:
             stages.boards.drop_practice()
             stages.docket.forget(PRACTICE)
             self._matches.forget(request_id)
-            self._queue.pop(request_id, None)
+            self._intake.remove(request_id)
             await self._states.forget(request_id)
             await self._journal.notify(EventType.REQUEST_CLOSED, request_id)
 

@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.large_board import BoardFigures, write_board
 from benchmarks.large_world import Plan
-from hub.feeds.log_copy import STRETCH
+from hub.feeds.log_growth import STRETCH
 from noticeboard.log.tree import Tree, leaf_hash
 
 WORKING_MB = 260

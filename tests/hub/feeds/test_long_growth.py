@@ -83,8 +83,8 @@ async def _dripped(request: web.Request) -> web.StreamResponse:
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a growth of two bundles be a long one, read by stretches of two."""
-    monkeypatch.setattr("hub.feeds.log_copy.MOST_AT_ONCE", 300)
-    monkeypatch.setattr("hub.feeds.log_copy.STRETCH", 512)
+    monkeypatch.setattr("hub.feeds.log_growth.MOST_AT_ONCE", 300)
+    monkeypatch.setattr("hub.feeds.log_growth.STRETCH", 512)
     monkeypatch.setattr("hub.feeds.signed_log.BATCH", 512)
 
 

@@ -19,8 +19,8 @@ RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a growth of two bundles be a long one, read by stretches of one."""
-    monkeypatch.setattr("hub.feeds.log_copy.MOST_AT_ONCE", 100)
-    monkeypatch.setattr("hub.feeds.log_copy.STRETCH", 256)
+    monkeypatch.setattr("hub.feeds.log_growth.MOST_AT_ONCE", 100)
+    monkeypatch.setattr("hub.feeds.log_growth.STRETCH", 256)
     monkeypatch.setattr("hub.feeds.signed_log.BATCH", 256)
 
 

@@ -1,0 +1,212 @@
+"""What boards show, and the queue of requests that have to be checked for it.
+
+The caller holds the lock, and carries out what follows from each check.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from hub.feeds.log_copy import LogUpdate
+from hub.model.ids import PRACTICE, BoardOrigin, RequestId
+from hub.model.report import EventType
+from hub.model.request import MatchStrength, RequestStatus
+from hub.model.rule import Verdict
+from hub.pipeline.effects import Effects
+from hub.pipeline.journal import Stages
+from hub.pipeline.reports import Matches, Reports
+from hub.pipeline.state import Cause
+from hub.requests.agencies import agencies_changed
+from hub.store.events import RequestStates
+from hub.store.folds import StoredFold, count_cases
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.rules.area import Bounds
+
+LONG_QUEUE: Final = 4096
+SET_BY: Final = timedelta(minutes=1)
+"""Smaller changes of the wall clock are ignored."""
+
+
+class Intake:
+    """Gives the docket what boards show; knows which requests have to be checked, and why."""
+
+    def __init__(
+        self,
+        stages: Stages,
+        matches: Matches,
+        reports: Reports,
+        effects: Effects,
+        states: RequestStates,
+    ) -> None:
+        self._stages = stages
+        self._matches = matches
+        self._reports = reports
+        self._effects = effects
+        self._states = states
+        self._queue: dict[RequestId, Cause] = {}
+        self._longest_queue = LONG_QUEUE
+        self._clock_read_at = stages.clock.now()
+        self._clock_read_s = stages.clock.steady_s()
+
+    # The queue
+
+    def add(self, request_id: RequestId, cause: Cause) -> None:
+        """Check a request later; news for listeners is still news then."""
+        if cause in {Cause.STORED, Cause.FOOTAGE}:
+            self._queue.setdefault(request_id, Cause.STORED)
+        else:
+            self._queue[request_id] = Cause.UPDATED
+
+    def remove(self, request_id: RequestId) -> None:
+        """Take a request out of the queue, if it is in it."""
+        self._queue.pop(request_id, None)
+
+    async def due(self) -> list[tuple[RequestId, Cause]]:
+        """Return the requests that can be checked now. They stay queued until they are removed."""
+        await self._pass_far()
+        docket, found = self._stages.docket, list[tuple[RequestId, Cause]]()
+        for request_id, cause in self._queue.items():
+            origin = docket.origin_of(request_id)
+            if origin is None or self._reports.is_board_read(origin):
+                found.append((request_id, cause))
+        return found
+
+    async def _pass_far(self) -> None:
+        """Take out of the queue what an earlier run knew, and of which no camera sees anything.
+
+        Nothing is to be done about it. A country has 20,000 open requests, and a start must not
+        write a row for each.
+        """
+        stages, boxes = self._stages, dict[RequestId, Bounds]()
+        for id_, cause in self._queue.items():
+            if cause is Cause.STORED and self._states.strength(id_) is MatchStrength.NONE:
+                origin, box = stages.docket.origin_of(id_), stages.docket.bounds(id_)
+                if origin is not None and box is not None and self._reports.is_board_read(origin):
+                    boxes[id_] = box
+        if not boxes or any(
+            # It may deny what nobody here sees, and may be newer than what was done then.
+            rule.then is Verdict.DENY
+            for rule in (await stages.book.at_work()).rules
+        ):
+            return
+        for id_ in await stages.desk.standings():
+            boxes.pop(id_, None)
+        for id_ in self._matches.save_far(boxes):
+            del self._queue[id_]
+
+    def _forget_dropped(self) -> None:
+        """Take out of the queue what the docket has dropped meanwhile, unless it was here before.
+
+        While a long log is read, nearly all of its requests come and go.
+        """
+        if len(self._queue) < self._longest_queue:
+            return
+        docket = self._stages.docket
+        for id_ in [id_ for id_ in self._queue if docket.origin_of(id_) is None]:
+            if self._matches.newest(id_) is None and self._states.strength(id_) is None:
+                del self._queue[id_]
+        self._longest_queue = 2 * len(self._queue) + LONG_QUEUE
+
+    # The clock
+
+    async def follow_clock(self) -> None:
+        """Queue the requests that have changed because time went by, or because it was set."""
+        docket, now = self._stages.docket, self._read_clock()
+        for origin in docket.origins:
+            await self._learn_cases(origin, (), now)
+        renewed = docket.renew(now)
+        for request in docket.expire(now):
+            self.add(request.id, Cause.UPDATED)
+        for request in renewed:
+            is_accounted_for = request.accounting and request.accounting.account
+            if request.status is RequestStatus.OPEN or is_accounted_for:
+                self.add(request.id, Cause.UPDATED)
+
+    def _read_clock(self) -> datetime:
+        """Return the current time; if the clock was changed, adjust when requests end."""
+        clock = self._stages.clock
+        now, steady_s = clock.now(), clock.steady_s()
+        by = now - self._clock_read_at - timedelta(seconds=steady_s - self._clock_read_s)
+        self._clock_read_at, self._clock_read_s = now, steady_s
+        if abs(by) > SET_BY:
+            self._stages.docket.clock_was_set(by)
+        return now
+
+    # Boards
+
+    async def receive(self, update: LogUpdate, *, notify: bool) -> bool:
+        """Process what a board shows; return whether all of it is read.
+
+        Listeners are notified of changed agencies if `notify`, and later of changed requests.
+        """
+        stages, now = self._stages, self._read_clock()
+        if update.restored is not None:
+            self._restore(update, update.restored, now)
+        if not update.anew:
+            await self._learn_cases(update.origin, update.entries, now)
+        entries = update.entries
+        if update.anew and not update.more:
+            await self._prepare(update, now)
+            entries = ()
+        changed = stages.docket.add(
+            update.origin,
+            entries,
+            update.registry,
+            now,
+            more=update.more,
+            proven_at=update.proven_at,
+            begun_at=update.begun_at,
+            anew=update.anew,
+        )
+        if update.anew and update.more:
+            return False  # Until then, what was read before counts.
+        self._reports.note_read(update.origin, to_end=not update.more)
+        named = agencies_changed(update.entries) if update.origin != PRACTICE else []
+        if not update.entries:
+            # Time alone has made them late.
+            named += dict.fromkeys(request.agency.id for request in changed)
+        for agency_id in named if notify else ():
+            await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
+        for request in changed:
+            self.add(request.id, Cause.UPDATED if notify else Cause.STORED)
+        if not update.more:
+            self._longest_queue = 0
+        self._forget_dropped()
+        return not update.more
+
+    def _restore(self, update: LogUpdate, stored: StoredFold, now: datetime) -> None:
+        """Continue with the requests of an earlier run; raises FoldDamagedError."""
+        docket = self._stages.docket
+        for id_, status in docket.restore(update.origin, stored, update.registry, now).items():
+            if status is RequestStatus.OPEN or self._states.strength(id_) is not None:
+                self.add(id_, Cause.STORED)
+            else:
+                # Whatever follows from its end was done then.
+                self._effects.note_closed(id_)
+
+    async def _prepare(self, update: LogUpdate, now: datetime) -> None:
+        """Add the last entries of a board that was read anew, without holding up all others."""
+        docket = self._stages.docket
+        docket.add(
+            update.origin,
+            update.entries,
+            update.registry,
+            now,
+            more=True,
+            proven_at=update.proven_at,
+            begun_at=update.begun_at,
+            anew=True,
+        )
+        for _ in docket.prepare(update.origin, now):
+            await asyncio.sleep(0)
+
+    async def _learn_cases(
+        self, origin: BoardOrigin, entries: Iterable[LoggedEntry], now: datetime
+    ) -> None:
+        """Give the docket the counts that it needs for entries, and for those that have waited."""
+        stages = self._stages
+        if cases := stages.docket.unknown_cases(origin, entries, now):
+            async with stages.database.read() as connection:
+                counts = await count_cases(connection, origin, cases)
+            stages.docket.learn_cases(origin, counts)
