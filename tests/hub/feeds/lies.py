@@ -3,15 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Final
 
 from hub.model.request import BoardState
-from noticeboard.log.body import Anchor, RequestUpdate
+from noticeboard.log.body import AgencyRotate, Anchor, RequestUpdate
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import sign_entry
-from noticeboard.log.note import add_signatures
+from noticeboard.log.note import KIND_ED25519, VerifierKey, add_signatures
 from noticeboard.log.tree import EMPTY_ROOT, Tree, leaf_hash
-from tests.fakes.board import Author, FakeBoard, Lies, LogWriter, make_key
+from tests.fakes.board import (
+    OTHER_DELIVERY_KEY,
+    Author,
+    FakeBoard,
+    Lies,
+    LogWriter,
+    make_key,
+    signed_raw,
+)
 from tests.hub.feeds.conftest import Home
 
 type LogEntry = Callable[[LogWriter, Author], None]
@@ -60,6 +69,24 @@ def _anchored_in_another_log(writer: LogWriter, agency: Author) -> None:
     writer.post(agency, anchor=Anchor(size=len(writer.entries), root=root))
 
 
+def _of_an_unknown_type(writer: LogWriter, agency: Author) -> None:
+    writer.revoke(agency, last_good=len(writer.entries) - 1)
+    writer.newer(agency)
+
+
+def _rotate_to(writer: LogWriter, agency: Author, key: str) -> None:
+    fields = {"posting_key": key, "delivery_key": OTHER_DELIVERY_KEY, "reason": "Yearly."}
+    writer.log(agency, writer.signed(agency, AgencyRotate, agency.root, **fields))
+
+
+def _a_key_that_comes_back(writer: LogWriter, agency: Author) -> None:
+    _rotate_to(writer, agency, str(agency.posting.verifier))
+
+
+def _two_keys_with_one_id(writer: LogWriter, agency: Author) -> None:
+    _rotate_to(writer, agency, str(agency.root.verifier))
+
+
 def _by_somebody_else(writer: LogWriter, agency: Author) -> None:
     fields = {"request": writer.fresh_id(), "text": "Send it to me."}
     writer.log(agency, writer.signed(agency, RequestUpdate, make_key("thief.posting"), **fields))
@@ -71,6 +98,38 @@ def _edited(writer: LogWriter, agency: Author) -> None:
     raw = writer.entries.pop()
     agency.prev = parse_prev(raw)
     writer.log(agency, raw.replace(b'"radius_m":300', b'"radius_m":900'))
+
+
+def _unreadable(old: bytes, new: bytes) -> LogEntry:
+    """Return what logs a request that is signed by its agency, and whose text is no entry's."""
+
+    def log(writer: LogWriter, agency: Author) -> None:
+        seq, prev = agency.seq, agency.prev
+        writer.post(agency)
+        text = writer.entries.pop().partition(b"\n")[0]
+        assert old in text
+        agency.seq, agency.prev = seq, prev
+        writer.log(agency, signed_raw(text.replace(old, new, 1), writer.origin, agency.posting))
+
+    return log
+
+
+def _an_unsafe_key(writer: LogWriter, agency: Author) -> None:
+    key = VerifierKey.of("posting", agency.root.verifier.public)
+    public = bytes(32)  # Of order four.
+    name, kind = "posting", bytes([KIND_ED25519])
+    key_id = sha256(name.encode() + b"\n" + kind + public).digest()[:4]
+    unsafe = f"{name}+{key_id.hex()}+{encode_base64(kind + public)}"
+    seq, prev = agency.seq, agency.prev
+    _rotate_to(writer, agency, str(key))
+    text = writer.entries.pop().partition(b"\n")[0]
+    agency.seq, agency.prev = seq, prev
+    text = text.replace(str(key).encode(), unsafe.encode())
+    writer.log(agency, signed_raw(text, writer.origin, agency.root))
+
+
+def _nothing(writer: LogWriter, _agency: Author) -> None:
+    writer.entries.append(b"no entry")
 
 
 def parse_prev(raw: bytes) -> str:
@@ -87,10 +146,29 @@ ENTRIES: Final[Mapping[str, LogEntry]] = {
     "by a key that doesn't act yet": _by_a_key_of_tomorrow,
     "anchored in the future": _anchored_in_the_future,
     "anchored in another log": _anchored_in_another_log,
+    "of an unknown type, by a revoked key": _of_an_unknown_type,
+    "a key that comes back": _a_key_that_comes_back,
+    "two keys with one id": _two_keys_with_one_id,
     "by somebody else": _by_somebody_else,
     "edited by the board": _edited,
 }
 """By what is wrong with the entry."""
+
+
+UNREADABLE: Final[Mapping[str, LogEntry]] = {
+    "none": _nothing,
+    "another spelling": _unreadable(b'","id":', b'", "id":'),
+    "a number that is none": _unreadable(b'"radius_m":300', b'"radius_m":300.0'),
+    "one field twice": _unreadable(b'"v":1,', b'"v":1,"v":1,'),
+    "hidden characters": _unreadable(b"Park Lane", "Park\u202e Lane".encode()),
+    "a shape that crosses itself": _unreadable(
+        b'"area":{"lat":52000000,"lon":4000000,"radius_m":300,"shape":"circle"}',
+        b'"area":{"ring":[[52000000,4000000],[52010000,4010000],[52010000,4000000],'
+        b'[52000000,4010000]],"shape":"polygon"}',
+    ),
+    "an unsafe key": _an_unsafe_key,
+}
+"""What isn't an entry, although the board logs it: by why it can't be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

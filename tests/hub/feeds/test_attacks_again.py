@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -15,18 +16,30 @@ from hub.feeds.board import BoardFollower
 from hub.feeds.client import BoardReply
 from hub.feeds.hints import LiveHints
 from hub.model.request import BoardState, BoardStatus
+from noticeboard.log.body import AgencyVerify
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.tiles import TILE_WIDTH
-from tests.fakes.board import Author, FakeBoard, LogWriter, make_witness
+from tests.fakes.board import (
+    DELIVERY_KEY,
+    OTHER_DELIVERY_KEY,
+    Author,
+    FakeBoard,
+    LogWriter,
+    make_witness,
+)
 from tests.fakes.clocks import NOON
 from tests.hub.feeds.conftest import Home
-from tests.hub.feeds.lies import BETRAYALS, ENTRIES, Betrayal, LogEntry
+from tests.hub.feeds.lies import BETRAYALS, ENTRIES, UNREADABLE, Betrayal, LogEntry, parse_prev
 from tests.hub.feeds.snapshots import state_snapshot
 from tests.hub.feeds.test_first_contact import read_all
 from tests.hub.feeds.test_hints import Waits
+from tests.hub.feeds.test_newer import DAY, SECOND, rotated
 from tests.hub.feeds.test_stored_fold import Run
 
 by_betrayal = pytest.mark.parametrize("betrayal", BETRAYALS.values(), ids=BETRAYALS)
-by_entry = pytest.mark.parametrize("log_entry", ENTRIES.values(), ids=ENTRIES)
+by_entry = pytest.mark.parametrize(
+    "log_entry", [*ENTRIES.values(), *UNREADABLE.values()], ids=[*ENTRIES, *UNREADABLE]
+)
 
 
 async def polled(follower: BoardFollower) -> None:
@@ -100,6 +113,65 @@ async def test_an_entry_after_a_snapshot(
     assert run.follower.status.size <= size
 
 
+async def test_two_entries_with_one_number_after_a_snapshot(
+    home: Home, board: FakeBoard, begun_at: Author
+) -> None:
+    """The hub reads all, because the first one is older. They mark the agency, not the board."""
+    run = await begun(home, board)
+    own = [raw for raw in board.writer.entries if parse_entry(raw).body.agency == begun_at.id]
+    begun_at.seq, begun_at.prev = begun_at.seq - 1, parse_prev(own[-1])
+    board.writer.post(begun_at)
+    board.publish()
+
+    for _ in range(2):  # What it had read before comes first.
+        await read_all(run)
+
+    assert run.registry is not None
+    assert run.registry.agencies[begun_at.id].compromised
+    assert run.follower.status.state is BoardState.FOLLOWING
+    assert run.follower.status.size == len(board.writer.entries)
+
+
+async def test_a_rotation_that_a_snapshot_names(
+    home: Home, board: FakeBoard, writer: LogWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its 72 hours count from when this hub first saw it, however long ago it was logged."""
+    monkeypatch.setattr(following, "FEWEST", 3)
+    agency = rotated(writer)
+    state_snapshot(board)
+    seen_at, run = home.clock.now(), await begun(home, board)
+
+    again = await Run(home, board.policy(quorum=2)).start()
+
+    for each in (run, again):
+        assert each.registry is not None
+        record = each.registry.agencies[agency.id]
+        for after, key in ((3 * DAY - SECOND, DELIVERY_KEY), (3 * DAY, OTHER_DELIVERY_KEY)):
+            assert record.acting(seen_at + after).delivery_key == key
+
+
+async def test_false_confirmations_after_a_snapshot(
+    home: Home, board: FakeBoard, begun_at: Author, writer: LogWriter
+) -> None:
+    """Whoever confirms itself, or as somebody else, makes no level and no log invalid."""
+    run = await begun(home, board)
+    other = writer.register("state-police", name="State Police")
+    for author, key, subject in (
+        (writer.verifier, other.root, begun_at.id),
+        (other, other.root, other.id),
+        (other, other.root, begun_at.id),
+    ):
+        raw = writer.signed(author, AgencyVerify, key, subject=subject, level=3)
+        writer.log(author, raw)
+    board.publish()
+
+    await read_all(run)
+
+    assert run.registry is not None
+    assert {each.level for each in run.registry.agencies.values()} == {2}
+    assert run.follower.status.state is BoardState.FOLLOWING
+
+
 # Compressed bundles
 
 
@@ -162,6 +234,26 @@ async def test_an_entry_in_a_compressed_bundle(
     assert follower.status.state is BoardState.STOPPED
     assert _packed(board) == ["tile/entries/000", "tile/entries/001"]
     assert await follower.evidence() != []
+
+
+async def test_two_entries_with_one_number_in_a_compressed_bundle(
+    home: Home, packing: tuple[FakeBoard, Author]
+) -> None:
+    """They mark the agency, and not the board."""
+    board, agency = packing
+    second = replace(agency)
+    board.writer.post(agency)
+    board.writer.post(second)
+    for _ in range(TILE_WIDTH):
+        board.writer.post(agency)
+    board.publish()
+
+    run = await read_all(await Run(home, board.policy()).start())
+
+    assert run.registry is not None
+    assert run.registry.agencies[agency.id].compromised
+    assert run.follower.status.state is BoardState.FOLLOWING
+    assert _packed(board) == ["tile/entries/000", "tile/entries/001"]
 
 
 def _packed(board: FakeBoard) -> list[str]:

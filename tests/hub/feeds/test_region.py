@@ -29,15 +29,16 @@ from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.signatures.pool import open_pool
-from tests.fakes.board import Author, FakeBoard, LogWriter
+from tests.fakes.board import DELIVERY_KEY, OTHER_DELIVERY_KEY, Author, FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
-from tests.hub.feeds.lies import ENTRIES, LogEntry
+from tests.hub.feeds.lies import ENTRIES, UNREADABLE, LogEntry
 from tests.hub.feeds.snapshots import Stated, state_snapshot
 from tests.hub.feeds.test_first_contact import agencies_of, open_of, read_all
 from tests.hub.feeds.test_first_contact_attacks import history_of
 from tests.hub.feeds.test_stored_fold import Run, Town
 
 DAY: Final = timedelta(days=1)
+SECOND: Final = timedelta(seconds=1)
 COMPARED: Final = {
     name: each for name, each in ENTRIES.items() if name != "anchored in another log"
 }
@@ -58,7 +59,8 @@ def true_section(stated: Stated) -> SectionPlaces:
     registry, fold = Registry(writer.origin, writer.log_key.verifier), SnapshotFold()
     for index, raw in enumerate(writer.entries):
         fold.add(registry.force(parse_entry(raw), index))
-    (places,) = fold.sections()
+    verifier = agency_id(writer.verifier.root.verifier)
+    (places,) = (each for each in fold.sections() if each.verifier == verifier)
     return places
 
 
@@ -746,3 +748,70 @@ async def test_two_logs_of_one_size(home: Home, writer: LogWriter, region: Regio
         await region.days()
 
     assert [each.what for each in caught.value.evidence][:2] == [BELIEVED, RECEIVED]
+
+
+@pytest.mark.parametrize("log_entry", UNREADABLE.values(), ids=UNREADABLE)
+async def test_what_is_no_entry(
+    home: Home, writer: LogWriter, region: Region, log_entry: LogEntry
+) -> None:
+    """A board can state it for an agency, and it isn't used."""
+    author = writer.register("city-fire")
+    await begun(region, writer, home)
+    before = replace(author)
+    log_entry(writer, author)
+    forged = writer.entries.pop()
+    author.seq, author.prev = before.seq, before.prev
+    writer.post(author)
+
+    def change(places: SectionPlaces) -> SectionPlaces:
+        (index, _) = places.places[-1]
+        own = (*places.places[:-1], (index, leaf_hash(forged)))
+        return msgspec.structs.replace(places, places=own)
+
+    state_day(region.board, change, forged)
+
+    await assert_refused(region)
+
+
+async def test_a_rotation_in_a_section(home: Home, writer: LogWriter, region: Region) -> None:
+    """Its 72 hours count from when this hub read it, although it says that it was earlier."""
+    writer.now -= 5 * DAY
+    author = writer.register("city-fire")
+    writer.now += 5 * DAY
+    await begun(region, writer, home)
+    writer.now -= 5 * DAY
+    writer.rotate(author)
+    writer.now += 5 * DAY
+    state_day(region.board)
+    seen_at = home.clock.now()
+
+    assert await region.days()
+
+    registry = region.run.registry
+    assert registry is not None
+    record = registry.agencies[author.id]
+    for after, key in ((3 * DAY - SECOND, DELIVERY_KEY), (3 * DAY, OTHER_DELIVERY_KEY)):
+        assert record.acting(seen_at + after).delivery_key == key
+
+
+async def test_false_confirmations(
+    home: Home, writer: LogWriter, region: Region, far: Author
+) -> None:
+    """Whoever confirms itself, or as somebody else, makes no level, and the day is used."""
+    author = writer.register("city-fire")
+    await begun(region, writer, home)
+    for by, key, subject in (
+        (author, author.root, author.id),
+        (author, author.root, far.id),
+        (writer.verifier, author.root, author.id),
+    ):
+        raw = writer.signed(by, AgencyVerify, key, subject=subject, level=3)
+        writer.log(by, raw)
+    stated = state_day(region.board)
+    serve_histories(stated, far)
+
+    assert await region.days()
+
+    registry = region.run.registry
+    assert registry is not None
+    assert (registry.agencies[author.id].level, registry.agencies[far.id].level) == (2, 0)
