@@ -42,6 +42,7 @@ from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.refuting_files import CopiedLog, refuting_files
 from noticeboard.log.registry import Registry
+from noticeboard.log.snapshot import repack
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import TILE_WIDTH, decode_bundle
 from noticeboard.log.tree import HEIGHT, Tree, leaf_hash
@@ -316,6 +317,9 @@ class EarlierLog:
         if not files:
             _LOG.warning("A snapshot of %s isn't what its log says.", self._trust.origin)
             return
+        # A board can compress rows in a way for each reader, and evidence is shown to others.
+        (first, packed), *proofs = files
+        files = [(first, await asyncio.to_thread(repack, packed)), *proofs]
         evidence = (Evidence(what=_what(name), material=raw) for name, raw in files)
         text = Text("board.false_snapshot", board=self._trust.origin, index=index)
         raise BrokenPromiseError(text, *evidence)

@@ -324,3 +324,8 @@ def unpack(raw: bytes, most_bytes: int = MAX_SNAPSHOT_BYTES) -> bytes:
     if len(content) > most_bytes or not unpacking.eof or unpacking.unused_data:
         raise VerificationError(Text("noticeboard.snapshot.packed"))
     return content
+
+
+def repack(raw: bytes) -> bytes:
+    """Return the content of a file as `pack` compresses it; raises VerificationError."""
+    return pack(unpack(raw))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+import lzma
 from pathlib import Path
 from random import Random
 import re
@@ -19,6 +20,7 @@ from hub.store.tables import board_authors, board_beginnings, board_entries, boa
 from noticeboard.log.body import Anchor
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64
+from noticeboard.log.snapshot import pack, snapshot_path
 from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import leaf_hash
 from tests.fakes.board import Author, FakeBoard, LogWriter
@@ -352,6 +354,23 @@ async def test_a_lie_is_refuted(
     assert statuses(run)[old.resolved] is RequestStatus.RESOLVED
     assert {statuses(run)[each] for each in old.opened} == {RequestStatus.OPEN}
     assert {each.agency.level for each in run.docket.all()} == {2}
+
+
+async def test_no_mark_in_the_evidence(home: Home, old: Old) -> None:
+    """Rows can be compressed in a way for each reader. What is kept as evidence doesn't show it."""
+    stated = _closed_is_open(old)
+    rows, path = stated.snapshot.content(), snapshot_path(stated.at, "rows")
+    marked = lzma.compress(rows, preset=0)
+    assert marked != pack(rows) == old.board.files[path]
+    old.board.files[path] = marked
+    run = await begun(home, old)
+
+    with pytest.raises(BoardDishonestError):
+        await read_earlier(run)
+
+    materials = [each.material for each in await run.follower.evidence()]
+    assert pack(rows) in materials
+    assert marked not in materials
 
 
 @pytest.mark.parametrize("is_read", [False, True])
