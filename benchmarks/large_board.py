@@ -43,7 +43,7 @@ from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import head_row
 from noticeboard.log.note import sign_note
 from noticeboard.log.section import Section, section_name
-from noticeboard.log.snapshot import SNAPSHOT_FILES, pack, snapshot_path
+from noticeboard.log.snapshot import SNAPSHOT_FILES, pack, snapshot_path, statement_path
 from noticeboard.log.tiles import (
     TILE_WIDTH,
     TileId,
@@ -301,8 +301,8 @@ class BoardMaker:
         self._types: Counter[int] = Counter()
         self._open: dict[str, int] = {}
         """When each request expires that was not resolved."""
-        self._stated: tuple[int, bytes] | None = None
-        """The newest snapshot's index and entry."""
+        self._stated: list[tuple[int, int, bytes]] = []
+        """Each snapshot's heads, and the index and the entry of its statement."""
         self._watched: dict[str, int] = {}
         """Where each request is that the board will remark on."""
         self._newest_at = 0
@@ -348,7 +348,7 @@ class BoardMaker:
             self._log.put(snapshot_path(index, name), pack(section.content()))
         self._add([heads])
         line = self._board.snapshot(at, index, tree.root(), snapshot.stated())
-        self._stated = self._log.size, line.raw
+        self._stated.append((index, self._log.size, line.raw))
         self._add([line])
 
     def _add(self, lines: Sequence[Line]) -> None:
@@ -390,8 +390,10 @@ class BoardMaker:
         signers = [self._keys.log, *self._keys.witnesses]
         note = sign_note(checkpoint.text(), signers, at=int(ends.timestamp()))
         log.put("checkpoint", note.encode())
-        if self._stated is not None:
-            log.put("snapshot/proof", prove(log.tree(), note, *self._stated))
+        for heads, index, raw in self._stated:
+            proof = prove(log.tree(), note, index, raw)
+            log.put(statement_path(heads), proof)
+            log.put("snapshot/proof", proof)
         log.put("board.json", msgspec.json.format(msgspec.json.encode(description(self._keys))))
         figures = BoardFigures(
             entries=log.size,

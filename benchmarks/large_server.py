@@ -86,6 +86,7 @@ def make_app(
     app.router.add_get("/tile/{path:.+}", log_routes.get_tile)
     app.router.add_get("/board.json", get_board)
     app.router.add_get("/snapshot/proof", get_statement)
+    app.router.add_get("/snapshot/{at}/proof", snapshots.get_statement)
     app.router.add_get("/snapshot/{at}/{file}.xz", snapshots.get_file)
     return app
 

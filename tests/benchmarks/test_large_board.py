@@ -36,12 +36,19 @@ from noticeboard.board.snapshots import put_files, put_sections, snapshot_files
 from noticeboard.log import snapshot_fold
 from noticeboard.log.area import Polygon
 from noticeboard.log.body import BoardSnapshot, RequestPost, type_of
-from noticeboard.log.checkpoint import Quorum, Verdict, open_checkpoint
+from noticeboard.log.checkpoint import Quorum, TlogProof, Verdict, open_checkpoint
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.log.section import Section, section_name
-from noticeboard.log.snapshot import SNAPSHOT_FILES, Snapshot, pack, snapshot_path, unpack
+from noticeboard.log.snapshot import (
+    SNAPSHOT_FILES,
+    Snapshot,
+    pack,
+    snapshot_path,
+    statement_path,
+    unpack,
+)
 from noticeboard.log.snapshot_entries import SnapshotFiles
 from noticeboard.log.snapshot_fold import SnapshotFold
 from noticeboard.log.tiles import TILE_WIDTH, decode_bundle, entries_path, tile_bytes, tiles_for
@@ -349,6 +356,9 @@ def assert_served(folder: Path, stated: BoardSnapshot) -> None:
     for row in found.snapshot.sections():
         path = folder / snapshot_path(stated.at, section_name(row.verifier))
         Section.read(row.verifier, stated, path.read_bytes())
+    proof = TlogProof.parse((folder / statement_path(stated.at)).read_text())
+    proof.verify(leaf_hash(proof.extra or b""), BoardKeys(0).log.verifier)
+    assert parse_entry(proof.extra or b"").body == stated
 
 
 @pytest.mark.parametrize("count", [600, pytest.param(3000, marks=pytest.mark.long)])
@@ -376,7 +386,10 @@ async def test_a_real_board_publishes_the_same_files(
         await put_files(board.public, at, contents)
         await put_sections(board.public, at, snapshot, rows, raws_of)
     served, made = hashes(home.public / "snapshot"), hashes(tmp_path / "made" / "snapshot")
-    assert served == {name: each for name, each in made.items() if name.startswith(f"{at}/")}
+    # The proof of the statement has a checkpoint, which is each board's own.
+    own = {name: each for name, each in made.items() if name.startswith(f"{at}/")}
+    assert own.pop(f"{at}/proof")
+    assert served == own
     assert len(served) > len(SNAPSHOT_FILES)
     shutil.rmtree(home.public / "snapshot")
     shutil.copytree(tmp_path / "made" / "snapshot", home.public / "snapshot")
