@@ -7,8 +7,17 @@ word: that nothing is left out, and that nothing listed was closed or revoked.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import batched
@@ -40,7 +49,8 @@ from noticeboard.log.body import (
 from noticeboard.log.chains import Chain
 from noticeboard.log.delivery import verify_delivery
 from noticeboard.log.entry import Entry, agency_id, parse_entry, require_key
-from noticeboard.log.note import VerifierKey
+from noticeboard.log.note import VerifierKey, parse_signer_key
+from noticeboard.log.registration import reread_registration
 from noticeboard.log.registry import Registry
 from noticeboard.log.shared_proof import way_of
 from noticeboard.log.snapshot import (
@@ -62,10 +72,12 @@ from noticeboard.log.snapshot_entries import (
 )
 from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.text import NOTHING
-from noticeboard.signatures.pool import Claim, SignaturePool, claim_of, countersignature_of
+from noticeboard.signatures.pool import Claim, SignaturePool, claim_of
 
 PART: Final = 2048
 """So many entries are parsed at a time."""
+AHEAD: Final = 2
+"""So many parts of the agencies are checked by other processes before they are read."""
 _NOWHERE: Final = Circle(lat=0, lon=0, radius_m=1)
 
 
@@ -115,17 +127,17 @@ class BegunLog:
     at: int
     rows: StoredRegistry
     registry: Registry
-    threads: "_Threads"
+    threads: list[LoggedEntry]
     agencies: "BegunAgencies"
 
     async def parts(self) -> AsyncGenerator[list[LoggedEntry]]:
-        """Yield the entries, some at a time: nobody could hold all of them as objects.
+        """Yield the entries, some at a time; can be read once.
 
         Registrations come once all agencies have: an agency is compared with earlier ones.
         """
-        self.threads.begin()
-        for part in self.threads.batches():
-            yield [each for each, _ in await asyncio.to_thread(self.threads.read, part)]
+        threads, self.threads = deque(self.threads), []
+        while threads:
+            yield [threads.popleft() for _ in range(min(PART, len(threads)))]
         if not self.agencies.missing:
             for registrations in self.agencies.registered(self.registry):
                 yield registrations
@@ -154,23 +166,25 @@ class BeginningFold:
         await agencies.fold(some, files.signed, checkers)
         self.registry.resume(self.at, 0)
         threads = _Threads(files=files, trust=self.trust, registry=self.registry)
-        threads.begin()
-        await _checked(threads.batches(), threads.read, checkers)
+        async with aclosing(threads.batches()) as parts:
+            read = await _checked(parts, threads.read, checkers)
         return BegunLog(
-            at=self.at, rows=self.rows, registry=self.registry, threads=threads, agencies=agencies
+            at=self.at, rows=self.rows, registry=self.registry, threads=read, agencies=agencies
         )
 
 
 async def _checked[T, R](
-    batches: Iterator[Sequence[T]],
+    batches: AsyncIterable[Sequence[T]],
     read: Callable[[Sequence[T]], Sequence[tuple[R, Sequence[Claim]]]],
     checkers: SignaturePool | None,
-) -> None:
+) -> list[R]:
     """Read all batches; signatures of one are checked while the next is read."""
     waiting: asyncio.Task[list[bool]] | None = None
+    every: list[R] = []
     try:
-        for batch in batches:
+        async for batch in batches:
             found = await asyncio.to_thread(read, batch)
+            every += (each for each, _ in found)
             if checkers is None:
                 continue
             claims = [claim for _, some in found for claim in some]
@@ -182,6 +196,7 @@ async def _checked[T, R](
     finally:
         if waiting is not None:
             waiting.cancel()
+    return every
 
 
 @dataclass(slots=True, kw_only=True)
@@ -194,6 +209,8 @@ class BegunAgencies:
     fresh: dict[int, FirstSighting] = field(default_factory=dict)
     """When entries about keys were first seen."""
     _signed: Mapping[int, bytes] = field(default_factory=dict)
+    _are_checked: bool = False
+    """Whether other processes have checked registrations before they are read."""
     _registrations: list[tuple[int, Entry]] = field(default_factory=list)
     """With their indexes, and without jurisdictions, which the registry holds packed."""
     _levels: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -217,10 +234,38 @@ class BegunAgencies:
         checkers: SignaturePool | None,
     ) -> None:
         """Fold agencies by the entries that make their keys; raises VerificationError."""
-        self._signed = signed
+        self._signed, self._are_checked = signed, checkers is not None
         ordered = sorted(rows, key=lambda row: row.registered)
-        await _checked(batched(ordered, PART, strict=False), self.read, checkers)
+        async with aclosing(self._registered(ordered, checkers)) as parts:
+            await _checked(parts, self.read, checkers)
         self._signed = {}
+
+    async def _registered(
+        self, rows: Sequence[AgencyRow], checkers: SignaturePool | None
+    ) -> AsyncGenerator[Sequence[AgencyRow]]:
+        """Yield agencies, some at a time, whose registrations hold; the next are checked meanwhile.
+
+        Raises VerificationError.
+        """
+        coming = deque[tuple[Sequence[AgencyRow], asyncio.Task[bool]]]()
+        try:
+            for some in (*batched(rows, PART, strict=False), *[()] * AHEAD):
+                coming.append((some, asyncio.create_task(self._hold(some, checkers))))
+                if len(coming) > AHEAD:
+                    first, checked = coming.popleft()
+                    if not await checked:
+                        raise _broken()
+                    yield first
+        finally:
+            for _, checked in coming:
+                checked.cancel()
+
+    async def _hold(self, rows: Sequence[AgencyRow], checkers: SignaturePool | None) -> bool:
+        if checkers is None or not rows:
+            return True
+        raws = [self._signed[row.registered] for row in rows]
+        trust = self.to.trust
+        return all(await checkers.check_registrations(raws, trust.origin, trust.log_key))
 
     async def complete(self, beginning: Beginning, packed: bytes, checkers: SignaturePool) -> None:
         """Fold the other agencies from their file, as served; raises VerificationError."""
@@ -243,16 +288,17 @@ class BegunAgencies:
         return [self._fold(row) for row in rows]
 
     def _fold(self, row: AgencyRow) -> tuple[AgencyRecord, Sequence[Claim]]:
-        registration = parse_entry(self._signed[row.registered])
+        are_checked, raw = self._are_checked, self._signed[row.registered]
+        registration = reread_registration(raw) if are_checked else parse_entry(raw)
         body = registration.body
         if not isinstance(body, AgencyRegister) or body.agency != row.id:
             raise _broken()
-        record = record_of(body, row.registered)
+        parse_key = VerifierKey.reread if are_checked else parse_signer_key
+        record = record_of(body, row.registered, parse_key)
         root, publics = record.root_key, [record.posting_key.public]
         if agency_id(root) != row.id:
             raise _broken()
-        origin, claims = self.to.trust.origin, [_claim(registration, self.to.trust.origin, root)]
-        claims.append(countersignature_of(registration, origin, self.to.trust.log_key))
+        origin, claims = self.to.trust.origin, list[Claim]()
         for index in row.keys:
             if index == row.registered:
                 continue
@@ -310,7 +356,7 @@ def _as_stated(record: AgencyRecord, row: AgencyRow) -> AgencyRecord:
 
 @dataclass(slots=True, kw_only=True)
 class _Threads:
-    """Reads the threads of open requests, and policies. Can be read again."""
+    """Reads the threads of open requests, and policies."""
 
     files: SnapshotFiles
     trust: Trust
@@ -320,13 +366,10 @@ class _Threads:
     _of: dict[int, int] = field(default_factory=dict)
     """The request of each entry."""
 
-    def begin(self) -> None:
-        """Forget what was read."""
-        self._posts, self._of = {}, {}
-
-    def batches(self) -> Iterator[Sequence[tuple[EntryRow, bytes]]]:
+    async def batches(self) -> AsyncGenerator[Sequence[tuple[EntryRow, bytes]]]:
         """Yield rows with their entries, in log order."""
-        return batched(self.files.entries, PART, strict=False)
+        for some in batched(self.files.entries, PART, strict=False):
+            yield some
 
     def read(
         self, rows: Sequence[tuple[EntryRow, bytes]]

@@ -8,7 +8,6 @@ it isn't made twice. Its jurisdiction is made when somebody looks at it: most en
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from copy import copy
 from dataclasses import fields
 from itertools import accumulate
 from operator import attrgetter, sub
@@ -17,12 +16,11 @@ from typing import Any, Final, override
 from weakref import WeakValueDictionary
 
 import msgspec
-from msgspec.structs import force_setattr
 
 from hub.store.folds import Changes, RowKind, StoredFold
 from hub.store.packed import PackedRows
 from noticeboard.log.agency import AgencyRecord, EarlierKeys, NextKeys
-from noticeboard.log.area import Area, Circle, MultiPolygon, Polygon
+from noticeboard.log.area import Area, Circle, Polygon, checked_parts, checked_polygon
 from noticeboard.log.delivery import LoggedKey
 from noticeboard.log.note import VerifierKey
 
@@ -111,9 +109,6 @@ _SMALL_POLYGON: Final = b"p"
 _CORNER_BYTES: Final = 8
 _CIRCLE: Final = b"C"
 _SEVERAL: Final = b"M"
-_RING: Final = ((0, 0), (0, 1), (1, 0))
-_TRIANGLE: Final = Polygon(ring=_RING)
-_PARTS: Final = MultiPolygon(parts=((_RING,),))
 _NO_MORE: Final = _Rare()
 _pack_value: Final = msgspec.msgpack.encode
 _read_record: Final = msgspec.msgpack.Decoder(_Packed).decode
@@ -275,14 +270,9 @@ def _unpack_area(packed: bytes) -> Area:
     if kind == _CIRCLE:
         lat, lon, radius_m = _read_circle(packed)
         return Circle(lat=lat, lon=lon, radius_m=radius_m)
-    # Not checked again: that takes milliseconds.
     if kind in {_POLYGON, _SMALL_POLYGON}:
-        polygon = copy(_TRIANGLE)
-        force_setattr(polygon, "ring", _unpack_ring(kind, packed))
-        return polygon
-    parts = copy(_PARTS)
-    force_setattr(parts, "parts", _read_parts(packed))
-    return parts
+        return checked_polygon(_unpack_ring(kind, packed))
+    return checked_parts(_read_parts(packed))
 
 
 def _key(packed: _Key, domain: str) -> VerifierKey:

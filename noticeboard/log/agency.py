@@ -1,6 +1,6 @@
 """An agency as its board's log describes it, at one point of the log."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -197,7 +197,11 @@ class LoggedEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """For a request: when its author's earlier ones were issued that the policy's quota counts."""
 
 
-def record_of(body: AgencyRegister, index: int) -> AgencyRecord:
+def record_of(
+    body: AgencyRegister,
+    index: int,
+    parse_key: Callable[[str], VerifierKey] = parse_signer_key,
+) -> AgencyRecord:
     """Return the record of an agency right after its registration."""
     return AgencyRecord(
         id=body.agency,
@@ -206,8 +210,8 @@ def record_of(body: AgencyRegister, index: int) -> AgencyRecord:
         level=0,
         domain=body.domain,
         jurisdiction=body.jurisdiction,
-        root_key=parse_signer_key(body.root_key),
-        posting_key=parse_signer_key(body.posting_key),
+        root_key=parse_key(body.root_key),
+        posting_key=parse_key(body.posting_key),
         delivery_key=body.delivery_key,
         contact=body.contact,
         registered_index=index,

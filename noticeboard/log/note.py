@@ -80,6 +80,20 @@ class VerifierKey:
             raise VerificationError(Text("noticeboard.key.other_id", name=name))
         return key
 
+    @classmethod
+    def reread(cls, vkey: str) -> Self:
+        """Return what `parse` does, without a check: only for what it accepted before."""
+        name, hex_id, raw = _split_key(vkey)
+        key = object.__new__(cls)
+        for field_name, value in (
+            ("name", name),
+            ("key_id", bytes.fromhex(hex_id)),
+            ("kind", raw[0]),
+            ("public", raw[1:]),
+        ):
+            object.__setattr__(key, field_name, value)
+        return key
+
     @override
     def __str__(self) -> str:
         keyed = encode_base64(bytes([self.kind]) + self.public)

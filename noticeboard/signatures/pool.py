@@ -6,7 +6,7 @@ The processes are few, started for large batches, and ended when idle.
 import asyncio
 from asyncio.subprocess import Process
 from collections import deque
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import batched
@@ -29,7 +29,7 @@ from noticeboard.log.entry import (
 from noticeboard.log.note import VerifierKey, parse_signer_key
 from noticeboard.log.registry import Registry
 from noticeboard.runtime import system
-from noticeboard.signatures.worker import CLAIM, COUNT, FREE, HOLDS, answers
+from noticeboard.signatures.worker import CLAIM, COUNT, FREE, HOLDS, Work, answers
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -128,7 +128,7 @@ _LOGGER = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
     claims: Sequence[Claim]
-    words: bool
+    work: Work
     answer: asyncio.Future[bytes]
 
 
@@ -153,15 +153,23 @@ class SignaturePool:
 
     async def check(self, claims: Sequence[Claim]) -> list[bool]:
         """Return for each claim whether it holds."""
-        return [bool(each & HOLDS) for each in await self._check(claims, words=False)]
+        return [bool(each & HOLDS) for each in await self._check(claims, Work.SIGNATURES)]
 
     async def check_with_findings(self, claims: Sequence[Claim]) -> list[tuple[bool, bool]]:
         """Return for each claim whether it holds, and whether its entry surely has no findings.
 
         If the second value is False, the words must be checked when the entry's turn comes.
         """
-        answers = await self._check(claims, words=True)
+        answers = await self._check(claims, Work.WORDS)
         return [(bool(each & HOLDS), bool(each & FREE)) for each in answers]
+
+    async def check_registrations(
+        self, raws: Iterable[bytes], origin: str, log_key: VerifierKey
+    ) -> list[bool]:
+        """Return for each entry whether an agency registered on a board with it."""
+        named = origin.encode() + b"\n"
+        claims = [Claim(leaf=b"", public=log_key.public, signed=named + raw) for raw in raws]
+        return [bool(each) for each in await self._check(claims, Work.REGISTRATIONS)]
 
     async def check_one(self, claim: Claim) -> tuple[bool, bool] | None:
         """Return for one claim what `check_with_findings` does, if many come one by one.
@@ -190,22 +198,22 @@ class SignaturePool:
         """Check the claims that came one by one: those that come meanwhile are the next job."""
         while self._lone:
             some, self._lone = self._lone[:CLAIMS_A_JOB], self._lone[CLAIMS_A_JOB:]
-            answers = await self._on_children([claim for claim, _ in some], words=True)
+            answers = await self._on_children([claim for claim, _ in some], Work.WORDS)
             for (_, answer), found in zip(some, answers, strict=True):
                 if not answer.done():
                     answer.set_result(found)
 
-    async def _check(self, claims: Sequence[Claim], *, words: bool) -> Sequence[int]:
+    async def _check(self, claims: Sequence[Claim], work: Work) -> Sequence[int]:
         if len(claims) < FEWEST:
-            return await asyncio.to_thread(_here, claims)
-        return await self._on_children(claims, words=words)
+            return await asyncio.to_thread(_here, claims, work)
+        return await self._on_children(claims, work)
 
-    async def _on_children(self, claims: Sequence[Claim], *, words: bool) -> Sequence[int]:
+    async def _on_children(self, claims: Sequence[Claim], work: Work) -> Sequence[int]:
         if not self._most:
-            return await asyncio.to_thread(_here, claims)
+            return await asyncio.to_thread(_here, claims, work)
         loop = asyncio.get_running_loop()
         jobs = [
-            _Job(claims=some, words=words, answer=loop.create_future())
+            _Job(claims=some, work=work, answer=loop.create_future())
             for some in batched(claims, CLAIMS_A_JOB, strict=False)
         ]
         for job in jobs:
@@ -239,7 +247,7 @@ class SignaturePool:
             while not self._jobs.empty():
                 ahead.append(self._jobs.get_nowait())
             for job in ahead:
-                _set_answers(job, await asyncio.to_thread(_here, job.claims))
+                _set_answers(job, await asyncio.to_thread(_here, job.claims, job.work))
 
     async def _feed(self, process: Process, ahead: deque[_Job]) -> None:
         """Keep some jobs queued for the process until none has come for a while."""
@@ -308,14 +316,16 @@ def _widen(process: Process) -> None:
 
 
 def _encoded(job: _Job) -> bytes:
-    parts = [COUNT.pack(len(job.claims), job.words)]
+    parts = [COUNT.pack(len(job.claims), job.work)]
     for claim in job.claims:
         parts += (CLAIM.pack(claim.public, len(claim.signed)), claim.signed)
     return b"".join(parts)
 
 
-def _here(claims: Sequence[Claim]) -> bytes:
-    return answers((claim.public, claim.signed) for claim in claims)
+def _here(claims: Sequence[Claim], work: Work) -> bytes:
+    # Whoever needs to know about words looks through them as well.
+    here = Work.SIGNATURES if work is Work.WORDS else work
+    return answers(((claim.public, claim.signed) for claim in claims), here)
 
 
 def _set_answers(job: _Job, answers: bytes) -> None:

@@ -207,6 +207,21 @@ async def test_rows_that_were_stated_and_are_wrong(home: Home, town: Town, what:
     await assert_all_is_read(home, town)
 
 
+async def test_a_registration_that_was_not_accepted(home: Home, town: Town) -> None:
+    """A snapshot isn't used if the board's key hasn't signed who registered."""
+    own, town.writer.log_key = town.writer.log_key, make_key("other.example.org")
+    other = town.writer.register("other-fire")
+    town.writer.log_key = own
+    town.writer.post(other)
+    state_snapshot(town.board)
+    run = await Run(home, town.board.policy()).start()
+
+    with pytest.raises(BoardDishonestError):
+        await read_all(run)
+
+    assert run.follower.status.read_since is None
+
+
 async def test_a_board_without_snapshots(home: Home, town: Town) -> None:
     """It is followed from its first entry, as always."""
     await assert_all_is_read(home, town)

@@ -10,6 +10,7 @@ import pytest
 
 from noticeboard.log.note import SignerKey
 from noticeboard.signatures.pool import CLAIMS_A_JOB, FEWEST, Claim, SignaturePool, open_pool
+from tests.noticeboard.log.made import LOG, ORIGIN, Town
 
 KEY = SignerKey(name="agency.example.org", seed=bytes(32))
 
@@ -70,6 +71,24 @@ async def test_words_are_looked_through_beside_signatures(claim: Claim, *, is_fr
 
     assert told == [(True, is_free), (False, False)] * FEWEST
     assert few == [(True, False), (False, False)]
+
+
+@pytest.mark.parametrize("children", [0, 1])
+@pytest.mark.parametrize("count", [FEWEST - 1, 2 * FEWEST])
+async def test_registrations_are_checked_whole(children: int, count: int) -> None:
+    """Not just signatures, however many there are, and if the process that does it is killed."""
+    good = Town().register().raw
+    hostile = good.replace(b'"kind":"police"', b'"kind":"pirate"')
+    raws = [hostile if at in {0, count - 1} else good for at in range(count)]
+    async with open_pool(children) as checkers:
+        told = await checkers.check_registrations(raws, ORIGIN, LOG.verifier)
+        elsewhere = await checkers.check_registrations(raws, "other.example.org", LOG.verifier)
+        for child in children_of(os.getpid()):
+            os.kill(child, signal.SIGKILL)
+        again = await checkers.check_registrations(raws, ORIGIN, LOG.verifier)
+
+    assert told == again == [raw is good for raw in raws]
+    assert not any(elsewhere)
 
 
 async def test_few_claims_start_no_process() -> None:
