@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.large_entries import Line
-from benchmarks.large_world import Kind
+from benchmarks.large_world import ROTATION_S, Kind
 from noticeboard.log.body import AgencyRegister, AgencyRotate, AgencyVerify, BoardPolicy
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import HASH_BYTES
@@ -66,8 +66,10 @@ class SnapshotCount:
         self._ids: dict[int, str] = {}
         self._ends: dict[int, tuple[int, bytes]] = {}
         """Each author's last `seq` and leaf."""
-        self._agencies: dict[int, tuple[int, int, int | None, AgencyState]] = {}
+        self._agencies: dict[int, tuple[int, tuple[int, ...], int | None, AgencyState]] = {}
         """Where it registered, named keys, and revoked them, and the state of these keys."""
+        self._rotated_at: dict[int, int] = {}
+        """When it named its newest keys."""
         self._keys: dict[int, bytes] = {}
         """Registrations and changes of keys, by their indexes."""
         self._open: dict[str, _Thread] = {}
@@ -117,9 +119,14 @@ class SnapshotCount:
         if not isinstance(body, AgencyVerify | BoardPolicy):
             self._keys[index] = line.raw
         match body:
-            case AgencyRegister() | AgencyRotate():
-                registered, _, revoked, *_ = self._agencies.get(line.author, (index, index, None))
-                self._agencies[line.author] = registered, index, revoked, state
+            case AgencyRegister():
+                self._agencies[line.author] = index, (index,), None, state
+            case AgencyRotate():
+                registered, named, revoked, _ = self._agencies[line.author]
+                has_acted = line.at - self._rotated_at.get(line.author, -ROTATION_S) >= ROTATION_S
+                posting = index, *(named[:1] if has_acted else named)
+                self._agencies[line.author] = registered, posting, revoked, state
+                self._rotated_at[line.author] = line.at
             case AgencyVerify():
                 row = LevelRow(
                     agency=body.subject, verifier=body.agency, index=index, level=body.level
@@ -162,13 +169,14 @@ class SnapshotCount:
             if known is None:
                 yield AuthorRow(id=self._ids[author], seq=seq, leaf=leaf)
                 continue
-            registered, named, revoked, state = known
+            registered, (named, *replaced), revoked, state = known
             yield AgencyRow(
                 id=self._ids[author],
                 registered=registered,
                 seq=seq,
                 leaf=leaf,
                 named=named,
+                replaced=tuple(replaced),
                 delivered=None,
                 revoked=revoked,
                 state=state,
@@ -183,8 +191,11 @@ class SnapshotCount:
         """Yield what makes the keys of those with open requests, then of others, with proofs."""
         asking = {thread.author for thread in self._open.values()}
         for some in (self._agencies.keys() & asking, self._agencies.keys() - asking):
-            places = {at for author in some for at in self._agencies[author][:3]}
-            indexes = sorted(at for at in places if at is not None)
+            places: set[int] = set()
+            for author in some:
+                registered, posting, revoked, _ = self._agencies[author]
+                places |= {registered, *posting} | (set() if revoked is None else {revoked})
+            indexes = sorted(places)
             raws = tuple(self._keys[each] for each in indexes)
             yield SnapshotEntries(hashes=prove_all(tree, indexes, size), entries=raws)
 

@@ -9,7 +9,7 @@ that the row itself names: they are linked by hashes, and none of them closes it
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Self
 
 from noticeboard.log.body import (
@@ -30,8 +30,10 @@ from noticeboard.log.body import (
     RequestResolve,
     RequestUpdate,
 )
+from noticeboard.log.delivery import ROTATION_DELAY
 from noticeboard.log.entry import Entry, heads_tree
 from noticeboard.log.snapshot import (
+    MOST_REPLACED,
     AgencyRow,
     AgencyState,
     AuthorRow,
@@ -199,7 +201,8 @@ def _keys(
     elif row.state is not AgencyState.COMPROMISED:
         newest = _newest(row, body)
         is_other = isinstance(body, AgencyRegister) and row.registered != index
-        if newest < index:
+        is_between = isinstance(body, AgencyRotate) and index > row.posting[-1]
+        if newest < index or (is_between and index not in row.posting):
             yield _missing(index)
         elif is_other or (newest == index and _differs(row, index, body)):
             yield _other(index)
@@ -240,7 +243,7 @@ def _places(rows: _Rows, before: Mapping[int, Entry]) -> Iterator[Refutation]:
     for row in rows.agencies.values():
         kinds = (
             (row.registered, AgencyRegister),
-            (row.named, AgencyRegister | AgencyRotate),
+            *((at, AgencyRotate) for at in row.posting if at != row.registered),
             (row.delivered, AgencyDelivery),
             (row.revoked, AgencyRevoke),
         )
@@ -250,6 +253,23 @@ def _places(rows: _Rows, before: Mapping[int, Entry]) -> Iterator[Refutation]:
             body = before[index].body
             if body.agency != row.id or not isinstance(body, kind):
                 yield _other(index)
+        yield from _replaced(row, before)
+
+
+def _replaced(row: AgencyRow, before: Mapping[int, Entry]) -> Iterator[Refutation]:
+    """Yield keys that acted before they were replaced though the row says no, or the reverse."""
+    if row.state is AgencyState.COMPROMISED:
+        return
+    if row.named in before and row.named != row.registered and not row.replaced:
+        yield _other(row.named)
+    for number, (newer, older) in enumerate(pairwise(row.posting), 1):
+        if newer not in before or older not in before:
+            continue
+        key, since = before[older].body, before[newer].body.issued_at
+        has_acted = isinstance(key, AgencyRegister) or key.issued_at + ROTATION_DELAY <= since
+        is_last = number == len(row.replaced)
+        if has_acted is not is_last and not (is_last and number == MOST_REPLACED):
+            yield _other(newer, older)
 
 
 def _level(rows: _Rows, index: int, body: AgencyVerify) -> Iterator[Refutation]:

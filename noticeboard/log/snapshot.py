@@ -11,7 +11,9 @@ folds give the same bytes. It never depends on whom a reader trusts or when it r
     section VERIFIER FROM COUNT ROOT  what was logged since about the agencies that one confirms
 
 `SEQ` and `LEAF` are those of the last link, as in `board.heads`. `NAMED` is where the newest
-posting key was named, and `DELIVERED` and `REVOKED` are the newest entries of these kinds, or `-`.
+posting key was named, and behind a comma, where the key was named that it replaces. Keys that were
+replaced before they acted are listed between them. `DELIVERED` and `REVOKED` are the newest entries
+of these kinds, or `-`.
 What an entry says isn't repeated: its index fixes it, because the log is fixed. A request is open
 unless it has expired by the time of the heads, its agency has resolved it, or a revocation disowned
 it.
@@ -48,7 +50,9 @@ _INDEX: Final = r"(0|[1-9][0-9]{0,15})"
 _ID: Final = r"([0-9a-f]{40})"
 _HASH: Final = r"([0-9a-f]{64})"
 _PLACE: Final = r"(-|0|[1-9][0-9]{0,15})"
-_KEYED: Final = f"{_INDEX} {_PLACE} {_PLACE}"
+MOST_REPLACED: Final = 8
+"""More keys than that, each named before the one before it acted, aren't listed."""
+_KEYED: Final = f"{_INDEX}((?:,(?:0|[1-9][0-9]{{0,15}})){{0,{MOST_REPLACED}}}) {_PLACE} {_PLACE}"
 _STATE: Final = "(valid|revoked|compromised)"
 _FORMS: Final[Mapping[bytes, re.Pattern[bytes]]] = {
     kind.encode(): re.compile(f"{kind} {form}\n".encode())
@@ -85,6 +89,8 @@ class AgencyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     leaf: bytes
     named: int
     """Where its posting key was named: the newest rotation, or the registration."""
+    replaced: tuple[int, ...] = ()
+    """Where keys before it were named, newest first, up to the first that acted by then."""
     delivered: int | None
     """Where its newest post-quantum delivery key was named, or withdrawn."""
     revoked: int | None
@@ -99,14 +105,20 @@ class AgencyRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     @property
     def keys(self) -> list[int]:
         """Where the entries are that make its keys, in order."""
-        found = {self.registered, self.named, self.delivered, self.revoked}
+        found = {self.registered, *self.posting, self.delivered, self.revoked}
         return sorted(each for each in found if each is not None)
+
+    @property
+    def posting(self) -> tuple[int, ...]:
+        """Where the posting keys were named that may sign yet, newest first."""
+        return self.named, *self.replaced
 
     def row(self) -> bytes:
         """Return the row's bytes."""
         return (
-            f"agency {self.id} {self.registered} {self.seq} {self.leaf.hex()} {self.named}"
-            f" {_place(self.delivered)} {_place(self.revoked)} {self.state.value}\n"
+            f"agency {self.id} {self.registered} {self.seq} {self.leaf.hex()}"
+            f" {','.join(map(str, self.posting))} {_place(self.delivered)} {_place(self.revoked)}"
+            f" {self.state.value}\n"
         ).encode()
 
 
@@ -258,12 +270,14 @@ class Snapshot:
 
 
 def _agency(values: Sequence[str]) -> AgencyRow:
+    named, *replaced = map(int, values[4].split(","))
     return AgencyRow(
         id=values[0],
         registered=int(values[1]),
         seq=int(values[2]),
         leaf=bytes.fromhex(values[3]),
-        named=int(values[4]),
+        named=named,
+        replaced=tuple(replaced),
         delivered=_index(values[5]),
         revoked=_index(values[6]),
         state=AgencyState(values[7]),

@@ -179,10 +179,12 @@ def _is_signed(row: AgencyRow, signed: Mapping[int, bytes]) -> bool:
     """Return whether a row's entries are this agency's, and of the types that it says."""
     places = (
         (row.registered, _REGISTERS),
-        (row.named, _REGISTERS if row.named == row.registered else "agency.rotate"),
+        *((at, "agency.rotate") for at in row.posting if at != row.registered),
         (row.delivered, "agency.delivery"),
         (row.revoked, "agency.revoke"),
     )
+    if (row.named == row.registered) is not (not row.replaced):
+        return False
     return all(
         _about(signed[index]) == _About(type=kind, agency=row.id)
         for index, kind in places

@@ -31,9 +31,11 @@ from noticeboard.log.body import (
     RequestUpdate,
     ThreadBody,
 )
+from noticeboard.log.delivery import ROTATION_DELAY
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.snapshot import (
     LEAST_AGENCIES,
+    MOST_REPLACED,
     AgencyRow,
     AgencyState,
     AuthorRow,
@@ -113,6 +115,8 @@ class SnapshotFold:
         """What was logged since the newest heads, and about which agency or verifier."""
         self._day: tuple[int, Sequence[tuple[int, bytes, str]]] = 0, ()
         """The index of the heads before the newest, and what was logged between these two."""
+        self._acts_from: dict[str, datetime] = {}
+        """When an agency's newest posting key acts."""
         self.at: int | None = None
         """The index of the newest heads."""
         self.heads_at: datetime | None = None
@@ -227,7 +231,26 @@ class SnapshotFold:
         elif row is None:
             self._authors.put(author, AuthorRow(id=author, seq=body.seq, leaf=leaf))
         else:
-            self._agencies.put(author, _linked(row, body, index, leaf))
+            self._agencies.put(author, self._linked(row, body, index, leaf))
+
+    def _linked(self, row: AgencyRow, body: Body, index: int, leaf: bytes) -> AgencyRow:
+        """Return an agency's row after its next link."""
+        row = msgspec.structs.replace(row, seq=body.seq, leaf=leaf)
+        state = row.state
+        if isinstance(body, AgencyRotate):
+            state = AgencyState.VALID
+            has_acted = self._acts_from.get(row.id, body.issued_at) <= body.issued_at
+            replaced = (row.named, *(() if has_acted else row.replaced))[:MOST_REPLACED]
+            row = msgspec.structs.replace(row, named=index, replaced=replaced)
+            self._acts_from[row.id] = body.issued_at + ROTATION_DELAY
+        elif isinstance(body, AgencyRevoke):
+            state = AgencyState.REVOKED
+            row = msgspec.structs.replace(row, revoked=index)
+        elif isinstance(body, AgencyDelivery):
+            row = msgspec.structs.replace(row, delivered=index)
+        if row.state is AgencyState.COMPROMISED:
+            state = row.state
+        return msgspec.structs.replace(row, state=state)
 
     # What the rows name
 
@@ -301,27 +324,4 @@ def _registered(body: AgencyRegister, index: int, leaf: bytes) -> AgencyRow:
         delivered=None,
         revoked=None,
         state=AgencyState.VALID,
-    )
-
-
-def _linked(row: AgencyRow, body: Body, index: int, leaf: bytes) -> AgencyRow:
-    """Return an agency's row after its next link."""
-    named, delivered, revoked, state = row.named, row.delivered, row.revoked, row.state
-    if isinstance(body, AgencyRotate):
-        named, state = index, AgencyState.VALID
-    elif isinstance(body, AgencyRevoke):
-        revoked, state = index, AgencyState.REVOKED
-    elif isinstance(body, AgencyDelivery):
-        delivered = index
-    if row.state is AgencyState.COMPROMISED:
-        state = row.state
-    return AgencyRow(
-        id=row.id,
-        registered=row.registered,
-        seq=body.seq,
-        leaf=leaf,
-        named=named,
-        delivered=delivered,
-        revoked=revoked,
-        state=state,
     )

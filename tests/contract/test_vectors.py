@@ -248,7 +248,8 @@ def test_snapshot() -> None:
     asking = {entries[int(row[1])].body.agency.encode() for row in opened}
     for file, is_asking in (("agencies", True), ("others", False)):
         some = [row for row in agencies if (row[1] in asking) is is_asking]
-        places = {int(each) for row in some for each in (row[2], *row[5:8]) if each != b"-"}
+        told = b",".join(each for row in some for each in (row[2], *row[5:8])).split(b",")
+        places = {int(each) for each in told if each != b"-"}
         assert found[file] == sorted(places)
         leaves, hashes = [entries[at].leaf for at in found[file]], found[f"{file}_hashes"]
         verify_all(found[file], leaves, bytes.fromhex(hashes), stated.at, root)

@@ -121,6 +121,8 @@ def _refused(found: Snapshot) -> Iterator[tuple[str, bytes]]:
     yield "an empty row", content + b"\n"
     yield "a number with a zero before it", content.replace(b"open 4 4", b"open 04 4")
     yield "capital hex", content.replace(rows[0][7:47], rows[0][7:47].upper())
+    yield "no index behind a comma", content.replace(b" 10,0 ", b" 10, ")
+    yield "more keys than may be listed", content.replace(b" 10,0 ", b" 10" + b",0" * 9 + b" ")
     yield "another state", content.replace(b" revoked\n", b" gone\n")
     yield "two spaces", content.replace(b"open 4", b"open  4")
     yield "a carriage return", content.replace(b"\n", b"\r\n")

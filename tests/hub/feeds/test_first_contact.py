@@ -51,6 +51,8 @@ def agencies_of(run: Run) -> dict[str, Any]:
     """Return what the registry says of agencies, without how their keys came to be."""
     assert run.registry is not None
     now = run.home.clock.now()
+    # Keys that sign by now are the newest, also of an agency that has signed nothing since.
+    records = {id_: each.signing(now) for id_, each in run.registry.agencies.items()}
     return {
         id_: (
             *(record.name, record.domain, record.jurisdiction, record.level, record.contact),
@@ -63,7 +65,7 @@ def agencies_of(run: Run) -> dict[str, Any]:
             record.revoked_from is None,
             run.registry.next_link(id_),
         )
-        for id_, record in run.registry.agencies.items()
+        for id_, record in records.items()
     }
 
 
@@ -135,6 +137,34 @@ async def test_it_finds_what_a_hub_finds_that_read_all(  # noqa: PLR0913, PLR091
     after = await Run(home, board.policy()).start()
     assert (open_of(after), agencies_of(after), after.read) == (*later, 0)
     assert again.follower.status.size == len(writer.entries)
+
+
+async def test_a_key_between_two_rotations(
+    home: Home, board: FakeBoard, writer: LogWriter
+) -> None:
+    """It is known to have signed what is open, and what comes before the newest key acts."""
+    author = writer.register("city-fire")
+    for title in ("First", "Second"):
+        author.posting = writer.rotate(author)
+        writer.now += timedelta(days=4)
+        writer.post(author, title=title)
+    newest = writer.rotate(author)
+    state_snapshot(board)
+    writer.post(author, title="Third")
+    board.publish()
+    home.clock.forward(writer.now - home.clock.now())
+
+    run = await read_all(await Run(home, board.policy()).start())
+    writer.now += timedelta(days=4)
+    home.clock.forward(timedelta(days=4))
+    author.posting = newest
+    writer.post(author, title="Fourth")
+    board.publish()
+    await read_all(run)
+
+    asked = sorted(each.title for each in run.docket.all() if each.agency.id == author.id)
+    assert asked == ["Fourth", "Second", "Third"]
+    assert run.follower.status.read_since is not None
 
 
 @pytest.fixture

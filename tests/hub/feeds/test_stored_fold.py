@@ -150,7 +150,9 @@ class Town:
             writer.revoke(author, last_good=max(index, len(writer.entries) - 4))
             self.agencies.remove(author)
             self.asked = [each for each in self.asked if each[0] is not author]
-        elif author.name not in self.rotated:
+        elif author.name not in self.rotated or (
+            self.rotated[author.name][1] <= writer.now and self.rng.random() < 0.5
+        ):
             self.rotated[author.name] = writer.rotate(author), writer.now + ROTATION_DELAY
         elif author.name not in self.strengthened:
             self.strengthened.add(author.name)

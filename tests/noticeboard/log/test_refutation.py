@@ -1,6 +1,7 @@
 """A snapshot that isn't true is refuted by the entries that show it, and a true one by none."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import cache
 from itertools import combinations
 
@@ -10,8 +11,9 @@ import pytest
 from noticeboard.log.body import BoardSnapshot, RequestCorrect
 from noticeboard.log.entry import Entry
 from noticeboard.log.refutation import refute
-from noticeboard.log.snapshot import Snapshot
-from tests.noticeboard.log.made import AGENCY
+from noticeboard.log.snapshot import MOST_REPLACED, AgencyRow, Snapshot
+from noticeboard.log.snapshot_fold import SnapshotFold
+from tests.noticeboard.log.made import AGENCY, key
 from tests.noticeboard.log.test_snapshot import heads
 from tests.vectors.snapshot import year
 from tests.vectors.story import Story
@@ -88,14 +90,14 @@ LIES: dict[str, tuple[Callable[[bytes], bytes], tuple[int, ...], str]] = {
         (13,),
         OTHER,
     ),
-    "a rotation as a revocation": (changed(" 10 11 14 ", " 10 11 10 "), (10,), OTHER),
+    "a rotation as a revocation": (changed(" 10,0 11 14 ", " 10,0 11 10 "), (10,), OTHER),
     "a valid key is revoked": (changed(" - - valid\n", " - - revoked\n"), (2,), OTHER),
     "a post-quantum key that nobody named": (
         changed(" 2 - - valid", " 2 13 - valid"),
         (13,),
         OTHER,
     ),
-    "a post-quantum key is left out": (changed(" 10 11 14 ", " 10 - 14 "), (11,), MISSING),
+    "a post-quantum key is left out": (changed(" 10,0 11 14 ", " 10,0 - 14 "), (11,), MISSING),
     "another registration": (changed("f83a 2 0", "f83a 1 0"), (2,), OTHER),
     "a verifier's newer statement is left out": (changed(" 15 1\n", " 1 2\n"), (15,), MISSING),
     "another level": (changed(" 15 1\n", " 15 3\n"), (15,), OTHER),
@@ -185,6 +187,68 @@ def test_two_entries_with_one_number_that_a_row_hides() -> None:
     assert found is not None
     assert (found.why.code, found.why.values["index"]) == (OTHER, 2)
     assert AGENCY in str(true.rows[0])
+
+
+ROTATED = {
+    "3,2,1": (),
+    "3": (3,),
+    "3,2": (3, 2),
+    "3,1": (2,),
+    "3,0": (2,),
+    "3,2,1,0": (2, 1),
+    "1,0": (2,),
+}
+"""What a row says of an agency's keys, and the entries that refute it."""
+
+
+@pytest.mark.parametrize("named", ROTATED)
+def test_keys_that_were_replaced(named: str) -> None:
+    """A row lists them up to the first that acted in time; a few entries refute any other."""
+    town, fold = Story(), SnapshotFold()
+    town.log(town.register())
+    for number, wait in enumerate((timedelta(days=5), timedelta(days=2), timedelta(days=1))):
+        town.log(town.rotate(to=key(f"police.example.org/new-{number}")))
+        town.now += wait
+    town.log(heads(town))
+    for each in town.logged:
+        fold.add(each)
+    true, entries = fold.snapshot(), {each.index: each.entry for each in town.logged}
+    body = town.snapshot().body
+    assert isinstance(body, BoardSnapshot)
+    rows = tuple(row.replace(b" 3,2,1 - ", f" {named} - ".encode()) for row in true.rows)
+    over, count, sha256 = Snapshot(rows=rows).stated()
+    stated = msgspec.structs.replace(body, rows=over, count=count, sha256=sha256)
+
+    def refuted(indexes: Iterable[int]) -> bool:
+        some = {index: entries[index] for index in indexes}
+        return refute(Snapshot(rows=rows), stated, some) is not None
+
+    shown = ROTATED[named]
+    assert (rows == true.rows) is not bool(shown)
+    assert refuted(entries) is bool(shown)
+    assert refuted(shown) is bool(shown)
+    assert not any(refuted(set(shown) - {index}) for index in shown)
+
+
+def test_keys_named_too_fast() -> None:
+    """No more than the newest are listed, which nobody takes for a lie."""
+    town, fold = Story(), SnapshotFold()
+    town.log(town.register())
+    for number in range(MOST_REPLACED + 3):
+        town.log(town.rotate(to=key(f"police.example.org/new-{number}")))
+    town.log(heads(town))
+    for each in town.logged:
+        fold.add(each)
+    body = town.snapshot().body
+    assert isinstance(body, BoardSnapshot)
+    over, count, sha256 = fold.snapshot().stated()
+    stated = msgspec.structs.replace(body, rows=over, count=count, sha256=sha256)
+
+    (row,) = (each for each in fold.snapshot().parsed() if isinstance(each, AgencyRow))
+
+    assert row.posting == tuple(range(MOST_REPLACED + 3, 2, -1))
+    assert Snapshot.parse(fold.snapshot().content()) == fold.snapshot()
+    assert refute(fold.snapshot(), stated, {each.index: each.entry for each in town.logged}) is None
 
 
 def test_a_file_that_the_statement_contradicts() -> None:

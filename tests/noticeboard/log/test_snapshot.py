@@ -254,13 +254,17 @@ def test_other_files() -> None:
 @pytest.mark.parametrize(
     "places",
     [
-        "2 10 11 14",
-        "0 2 11 14",
-        "0 13 11 14",
-        "0 10 10 14",
-        "0 10 11 13",
-        "1 10 11 14",
-        "0 14 11 10",
+        "2 10,2 11 14",
+        "0 2,0 11 14",
+        "0 13,0 11 14",
+        "0 10,0 10 14",
+        "0 10,0 11 13",
+        "1 10,1 11 14",
+        "0 14,0 11 10",
+        "0 10 11 14",
+        "0 10,2 11 14",
+        "0 10,13,0 11 14",
+        "0 0,0 11 14",
     ],
 )
 def test_rows_that_name_other_keys(places: str) -> None:
@@ -270,13 +274,13 @@ def test_rows_that_name_other_keys(places: str) -> None:
     row = next(each for each in served.read().agencies if each.revoked)
     registered, others = places.split(" ", 1)
     other = lines.replace(f"{row.id} 0 ", f"{row.id} {registered} ").replace(
-        f"{row.leaf.hex()} 10 11 14 ", f"{row.leaf.hex()} {others} "
+        f"{row.leaf.hex()} 10,0 11 14 ", f"{row.leaf.hex()} {others} "
     )
     assert other != lines
     lie = Snapshot.parse(other.encode())
     over, count, sha256 = lie.stated()
     served.stated = msgspec.structs.replace(served.stated, rows=over, count=count, sha256=sha256)
-    indexes = sorted(set(map(int, places.split())))
+    indexes = sorted(set(map(int, places.replace(",", " ").split())))
     with pytest.raises(VerificationError, match="agencies"):
         served.read(rows=lie.content(), agencies=served.beside(indexes))
 
