@@ -309,7 +309,7 @@ class BegunAgencies:
             if not is_delivery or is_root:
                 claims.append(_claim(entry, origin, root))
             elif (key := _key_of(entry, record)) is not None:
-                # If by a key between two rotations, the root key's own signature inside it counts.
+                # If by a key that was replaced twice, the root key's own signature inside it counts.
                 claims.append(_claim(entry, origin, key))
             if record.next_keys is not None:
                 publics.append(record.next_keys.posting_key.public)
@@ -386,7 +386,7 @@ class _Threads:
         key = self.trust.log_key if record is None else _key_of(entry, record)
         if row.kind == "open":
             if key is None and row.index == row.number:
-                # By a key between two rotations. Whoever reads the whole log can check it.
+                # By a key that was replaced twice. Whoever reads the whole log can check it.
                 self._posts[row.index] = None
             if self._posts[row.number] is None:
                 return None
