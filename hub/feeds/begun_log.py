@@ -309,7 +309,7 @@ class BegunAgencies:
             if not is_delivery or is_root:
                 claims.append(_claim(entry, origin, root))
             elif (key := _key_of(entry, record)) is not None:
-                # If by a key that was replaced twice, the root key's own signature inside it counts.
+                # If its key was replaced twice, the root key's own signature inside it counts.
                 claims.append(_claim(entry, origin, key))
             if record.next_keys is not None:
                 publics.append(record.next_keys.posting_key.public)

@@ -139,9 +139,7 @@ async def test_it_finds_what_a_hub_finds_that_read_all(  # noqa: PLR0913, PLR091
     assert again.follower.status.size == len(writer.entries)
 
 
-async def test_a_key_between_two_rotations(
-    home: Home, board: FakeBoard, writer: LogWriter
-) -> None:
+async def test_a_key_between_two_rotations(home: Home, board: FakeBoard, writer: LogWriter) -> None:
     """It is known to have signed what is open, and what comes before the newest key acts."""
     author = writer.register("city-fire")
     for title in ("First", "Second"):
