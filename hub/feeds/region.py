@@ -22,6 +22,7 @@ from hub.clock import Clock
 from hub.feeds.begun_log import BeginningFold, BegunLog
 from hub.feeds.client import BoardSource
 from hub.feeds.first_contact import (
+    OLDEST,
     FetchedStatement,
     fetch_file,
     fetch_snapshot,
@@ -214,6 +215,8 @@ class RegionReader:
         await tiles.open()
         if await tiles.root_before(held.checkpoint.size) != held.checkpoint.root:
             raise await two_logs(held.checkpoint, held.note, checkpoint, note, download)
+        if statement.index >= tiles.size and now - held.stated_at < OLDEST:
+            return None  # The checkpoint is from a cache, and older than the statement.
         days = await self._since(held.at, statement, tiles)
         self.held = replace(held, checkpoint=checkpoint, note=note)
         return _Waiting(days=days, tiles=tiles)

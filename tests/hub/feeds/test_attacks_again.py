@@ -17,7 +17,7 @@ from hub.feeds.client import BoardReply
 from hub.feeds.hints import LiveHints
 from hub.model.request import BoardState, BoardStatus
 from noticeboard.log.body import AgencyVerify
-from noticeboard.log.entry import parse_entry
+from noticeboard.log.entry import agency_id, parse_entry
 from noticeboard.log.tiles import TILE_WIDTH
 from tests.fakes.board import (
     DELIVERY_KEY,
@@ -34,9 +34,14 @@ from tests.hub.feeds.snapshots import state_snapshot
 from tests.hub.feeds.test_first_contact import read_all
 from tests.hub.feeds.test_hints import Waits
 from tests.hub.feeds.test_newer import DAY, SECOND, rotated
+from tests.hub.feeds.test_region import small, state_day
 from tests.hub.feeds.test_stored_fold import Run
 
+__all__ = ["small"]
+
 by_betrayal = pytest.mark.parametrize("betrayal", BETRAYALS.values(), ids=BETRAYALS)
+_OF_REGIONS = [name for name in BETRAYALS if name != "bundle"]
+"""A reader of a region reads no bundles."""
 by_entry = pytest.mark.parametrize(
     "log_entry", [*ENTRIES.values(), *UNREADABLE.values()], ids=[*ENTRIES, *UNREADABLE]
 )
@@ -170,6 +175,39 @@ async def test_false_confirmations_after_a_snapshot(
     assert run.registry is not None
     assert {each.level for each in run.registry.agencies.values()} == {2}
     assert run.follower.status.state is BoardState.FOLLOWING
+
+
+# A region
+
+
+@pytest.mark.parametrize("is_a_day_later", [False, True])
+@pytest.mark.parametrize(
+    "betrayal", [each for name, each in BETRAYALS.items() if name != "bundle"], ids=_OF_REGIONS
+)
+async def test_of_a_region(
+    home: Home, board: FakeBoard, betrayal: Betrayal, *, is_a_day_later: bool
+) -> None:
+    """A checkpoint is judged before anything of a region is read; a shorter one is an old copy."""
+    verifier = agency_id(board.writer.verifier.root.verifier)
+    state_day(board)
+    run = await Run(home, replace(board.policy(quorum=2), region=verifier)).start()
+    await run.sync()
+    as_of = run.follower.status.region_as_of
+    assert (run.follower.status.region, as_of) == (verifier, board.writer.now)
+    # Two checkpoints of one size are two only to those who have read as much.
+    if betrayal.needs_growth or (is_a_day_later and betrayal is not BETRAYALS["same-size fork"]):
+        board.writer.now += DAY
+        home.clock.forward(DAY)
+        state_day(board)
+    betrayal.publish(home, board)
+
+    await polled(run.follower)
+
+    is_shorter = betrayal is BETRAYALS["smaller fork"]
+    expected = BoardState.FOLLOWING if is_shorter else betrayal.state
+    assert run.follower.status.state is expected
+    assert bool(await run.follower.evidence()) is (expected is BoardState.STOPPED)
+    assert run.follower.status.region_as_of == as_of
 
 
 # Compressed bundles
