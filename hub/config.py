@@ -93,6 +93,7 @@ _BOARD = vol.Schema(
         vol.Optional("verifiers", default=list): [str],
         vol.Optional("allow_private_address", default=False): bool,
         vol.Optional("read_earlier", default=True): bool,
+        vol.Optional("region", default=""): vol.All(str, vol.Match(r"([0-9a-f]{40})?\Z")),
     }
 )
 
@@ -262,6 +263,7 @@ def policy_from(raw: dict[str, Any]) -> BoardPolicy:
         verifiers=tuple(raw["verifiers"]),
         allow_private_address=raw["allow_private_address"],
         read_earlier=raw["read_earlier"],
+        region=raw["region"],
     )
 
 

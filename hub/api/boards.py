@@ -19,6 +19,7 @@ from hub.model.request import (
     MOST_VERIFIERS,
     MOST_WITNESSES,
     BoardPolicy,
+    BoardRegion,
     BoardState,
     BoardStatus,
     Unchecked,
@@ -39,6 +40,7 @@ type _Origin = Annotated[BoardOrigin, exact(shortest=1, longest=200, pattern=r"[
 type _Witnesses = Annotated[tuple[_Key, ...], several(MOST_WITNESSES)]
 type _Verifiers = Annotated[tuple[_Key, ...], several(MOST_VERIFIERS)]
 type _Address = Annotated[SafeText, safe(shortest=1, longest=_MOST_ADDRESS_CHARS, lines=True)]
+type _Region = Annotated[str, exact(longest=40, pattern=r"([0-9a-f]{40})?")]
 type _Quorum = Annotated[int, whole(0, MOST_WITNESSES)]
 
 
@@ -64,6 +66,8 @@ class BoardTrust(Body, frozen=True, kw_only=True):
     verifiers: _Verifiers
     read_earlier: bool | UnsetType = UNSET
     """If it is left out, nothing changes."""
+    region: _Region | UnsetType = UNSET
+    """The verifier whose region alone is read; empty to read everything. As it was, if left out."""
 
     def check(self) -> None:
         """Raise InvalidInputError if more witnesses must sign than there are."""
@@ -82,6 +86,7 @@ class BoardPolicyBody(Body, frozen=True, kw_only=True):
     verifiers: _Verifiers = ()
     allow_private_address: bool = False
     read_earlier: bool = True
+    region: _Region = ""
 
     def to_model(self) -> BoardPolicy:
         """Return the policy; raises InvalidInputError if its parts contradict each other."""
@@ -101,6 +106,7 @@ class BoardPolicyBody(Body, frozen=True, kw_only=True):
             verifiers=self.verifiers,
             allow_private_address=self.allow_private_address,
             read_earlier=self.read_earlier,
+            region=self.region,
         )
 
 
@@ -146,6 +152,10 @@ class Board(View, frozen=True, kw_only=True):
     """Since when the hub has read the log itself; what was before, the board vouches for."""
     earlier_percent: int | None
     """How much of what was before the hub has read by now; null if it isn't going to."""
+    region: str
+    """The verifier whose region alone the owner wants to read, by name; empty if everything."""
+    region_as_of: datetime | None
+    """When the board stated what was read of it last; null if the hub reads everything now."""
 
     @classmethod
     def of(cls, status: BoardStatus, url: str, language: Language) -> "Board":
@@ -156,6 +166,7 @@ class Board(View, frozen=True, kw_only=True):
             reason=sentence(status.reason, language),
             fingerprint=line(status.fingerprint),
             url=line(url, longest=LONGEST_SENTENCE),
+            region=line(status.region),
         )
 
 
@@ -177,6 +188,7 @@ class BoardPolicyView(View, frozen=True, kw_only=True):
     verifiers: tuple[str, ...]
     allow_private_address: bool
     read_earlier: bool
+    region: str
 
     @classmethod
     def of(cls, policy: BoardPolicy) -> "BoardPolicyView":
@@ -191,7 +203,27 @@ class BoardPolicyView(View, frozen=True, kw_only=True):
             verifiers=tuple(policy.verifiers),
             allow_private_address=policy.allow_private_address,
             read_earlier=policy.read_earlier,
+            region=policy.region,
         )
+
+
+class BoardRegionView(View, frozen=True, kw_only=True):
+    """What one verifier confirms of a board's agencies: the least that may be read of it."""
+
+    verifier: str
+    name: str
+    agencies: int
+
+    @classmethod
+    def of(cls, region: BoardRegion) -> Self:
+        """Return a region."""
+        return cls.of_fields(region, verifier=line(region.verifier), name=line(region.name))
+
+
+class BoardRegions(View, frozen=True, kw_only=True):
+    """The regions of a board of which only one may be read."""
+
+    regions: tuple[BoardRegionView, ...]
 
 
 class BoardLookup(Body, frozen=True, kw_only=True):
@@ -361,7 +393,7 @@ async def get_board_policy(call: Call, query: BoardQuery) -> BoardPolicyView:
 async def put_board_policy(call: Call, settings: BoardTrust) -> Board:
     """Change the trusted witnesses and verifiers of a board; its own keys never change.
 
-    And whether to read what was logged before the hub followed it.
+    And whether to read what was logged before the hub followed it, or only one region.
     """
     settings.check()
     await call.house.boards.change_policy(
@@ -370,8 +402,16 @@ async def put_board_policy(call: Call, settings: BoardTrust) -> Board:
         quorum=settings.quorum,
         verifiers=settings.verifiers,
         read_earlier=or_none(settings.read_earlier),
+        region=or_none(settings.region),
     )
     return await _board(call, settings.origin)
+
+
+@ROUTES.get("/boards/regions", scope=Scope.READ, panel=Who.READER)
+async def get_board_regions(call: Call, query: BoardQuery) -> BoardRegions:
+    """List the regions of a board that can be read alone; the board isn't asked."""
+    regions = await call.house.boards.regions(query.origin)
+    return BoardRegions(regions=tuple(map(BoardRegionView.of, regions)))
 
 
 @ROUTES.get("/boards/evidence", scope=Scope.READ, panel=Who.READER, answer="application/zip")

@@ -1,6 +1,6 @@
 """`neighbors hub follow|boards|directories`: the boards that this hub follows, or may follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,11 +75,25 @@ def boards(  # noqa: PLR0913 -- the options of one command
             " the board and its witnesses.",
         ),
     ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            metavar="VERIFIER",
+            help="With --policy: download only what this verifier's agencies post, once a day.",
+        ),
+    ] = None,
+    no_region: Annotated[
+        bool, typer.Option("--no-region", help="With --policy: download everything again.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the boards you follow, stop following one, or change whom you trust."""
     filters = _SearchFilter(
-        trust=trust or (), distrust=distrust or (), quorum=quorum, earlier=earlier
+        trust=trust or (),
+        distrust=distrust or (),
+        quorum=quorum,
+        earlier=earlier,
+        region="" if no_region else region,
     )
     if policy or filters.changes:
         _policy(data_dir, policy, filters, as_json=as_json)
@@ -234,15 +248,8 @@ def _list(answer: JsonObject, *, as_json: bool) -> None:
             print_indented(
                 "▲", f"{board['origin']}: {many} newer than your hub. Update it to read them."
             )
-        if board["read_since"]:
-            since = output.when(output.at(board["read_since"]), now, short=True)
-            by = (
-                "The board and its witnesses vouch" if board["quorum"] else "Only the board vouches"
-            )
-            print_line(
-                f"{board['origin']}: your hub has read this board since {since}. "
-                f"{by} for what was before{_earlier(board)}."
-            )
+        for sentence in _unread(board, now):
+            print_line(f"{board['origin']}: {sentence}")
         if board["reason"]:
             print_indented("▲", f"{board['origin']}: {board['reason']}", "yellow")
         if board["quorum"] == 0 and board["state"] != "left":
@@ -251,6 +258,22 @@ def _list(answer: JsonObject, *, as_json: bool) -> None:
             print_line(f"Save the proof: neighbors hub boards --evidence {board['origin']}")
     followed = [board for board in found if board["state"] != "left"]
     print_line(f"{output.count(len(followed), 'board')} followed.")
+
+
+def _unread(board: JsonObject, now: datetime) -> Iterator[str]:
+    """Yield what the hub hasn't read of a board, and who vouches for it."""
+    if board["read_since"]:
+        since = output.when(output.at(board["read_since"]), now, short=True)
+        by = "The board and its witnesses vouch" if board["quorum"] else "Only the board vouches"
+        yield (
+            f"your hub has read this board since {since}. "
+            f"{by} for what was before{_earlier(board)}."
+        )
+    if board["region_as_of"]:
+        at = output.when(output.at(board["region_as_of"]), now, short=True)
+        yield f"your hub reads only the region of {board['region']}, as of {at}."
+    elif board["region"] and board["state"] == "following":
+        yield f"the region of {board['region']} can't be read now, so your hub reads everything."
 
 
 def _earlier(board: JsonObject) -> str:
@@ -292,14 +315,16 @@ class _SearchFilter:
     distrust: Sequence[str]
     quorum: int | None
     earlier: bool | None
+    region: str | None
+    """A verifier's name or id; empty to read everything."""
 
     @property
     def changes(self) -> bool:
         """Whether there is anything to change."""
-        changed = self.quorum is not None or self.earlier is not None
+        changed = (self.quorum, self.earlier, self.region) != (None, None, None)
         return bool(self.trust or self.distrust or changed)
 
-    def applied(self, now: JsonObject) -> JsonObject:
+    def applied(self, now: JsonObject, regions: Sequence[JsonObject]) -> JsonObject:
         """Return the API body that makes these changes to a policy; raises InvalidInputError."""
         witnesses, verifiers = list(now["witnesses"]), list(now["verifiers"])
         for text in self.trust:
@@ -321,7 +346,25 @@ class _SearchFilter:
             "quorum": now["quorum"] if self.quorum is None else self.quorum,
             "verifiers": [each for each in verifiers if each not in self.distrust],
             "read_earlier": now["read_earlier"] if self.earlier is None else self.earlier,
+            "region": self._region(now, regions),
         }
+
+    def _region(self, now: JsonObject, regions: Sequence[JsonObject]) -> str:
+        if self.region is None:
+            return str(now["region"])
+        for each in regions:
+            if self.region in {each["verifier"], each["name"]}:
+                return str(each["verifier"])
+        if not self.region:
+            return ""
+        raise InvalidInputError(_no_region(self.region, regions))
+
+
+def _no_region(verifier: str, regions: Sequence[JsonObject]) -> str:
+    if not regions:
+        return "This board has no region that is large enough, or your hub hasn't read it yet."
+    known = ", ".join(each["name"] for each in regions)
+    return f"{verifier} has no region here. You can choose: {known}."
 
 
 def _policy(data_dir: Path, origin: str, filters: _SearchFilter, *, as_json: bool) -> None:
@@ -329,15 +372,15 @@ def _policy(data_dir: Path, origin: str, filters: _SearchFilter, *, as_json: boo
         raise InvalidInputError("Name the board too, with --policy ORIGIN.")
     query = f"/boards/policy?{urlencode({'origin': origin})}"
 
-    async def fetch(hub: LocalHub) -> JsonObject:
+    async def fetch(hub: LocalHub) -> tuple[JsonObject, list[JsonObject]]:
         found: JsonObject = await hub.call("GET", query)
-        if not filters.changes:
-            return found
-        await hub.call("PUT", "/boards/policy", filters.applied(found))
-        changed: JsonObject = await hub.call("GET", query)
-        return changed
+        known = await hub.call("GET", f"/boards/regions?{urlencode({'origin': origin})}")
+        if filters.changes:
+            await hub.call("PUT", "/boards/policy", filters.applied(found, known["regions"]))
+            found = await hub.call("GET", query)
+        return found, known["regions"]
 
-    found = call_hub(data_dir, fetch)
+    found, regions = call_hub(data_dir, fetch)
     if as_json:
         print_json(found)
         return
@@ -360,6 +403,26 @@ def _policy(data_dir: Path, origin: str, filters: _SearchFilter, *, as_json: boo
         else "What was posted before your hub followed this board: your hub doesn't read it. Nobody"
         " here checks whether a request was closed or left out then."
     )
+    _print_region(found["region"], regions)
+
+
+def _print_region(verifier: str, regions: Sequence[JsonObject]) -> None:
+    """Print which region alone is read, what that means, or which could be."""
+    if verifier:
+        names = {each["verifier"]: each["name"] for each in regions}
+        name = names.get(verifier, verifier)
+        print_line(
+            f"Region: your hub downloads only what agencies confirmed by {name} post, once a day."
+            " The board learns from your address which region interests you. Requests and revoked"
+            " keys reach you up to a day late, so what you send waits until the next day. Your hub"
+            " doesn't check that the board leaves nothing out: whoever reads all of it does."
+        )
+    elif regions:
+        each_one = (f"{each['name']} ({each['agencies']:,} agencies)" for each in regions)
+        print_line(
+            "Region: your hub downloads everything. With --region, it downloads only one of: "
+            f"{', '.join(each_one)}."
+        )
 
 
 def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool) -> None:

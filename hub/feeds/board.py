@@ -23,12 +23,12 @@ from hub.feeds.earlier_log import PAUSE_S
 from hub.feeds.first_contact import FEWEST
 from hub.feeds.hints import LiveHints
 from hub.feeds.log_copy import LogCopy, LogUpdate, ReadLog
-from hub.feeds.region_copy import POLL_S as REGION_POLL_S, RegionCopy
+from hub.feeds.region_copy import POLL_S as REGION_POLL_S, RegionCopy, regions_of
 from hub.feeds.store import Records
 from hub.feeds.stored_tree import NotReadError
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
 from hub.model.ids import is_reserved
-from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
+from hub.model.request import BoardPolicy, BoardRegion, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from hub.store.folds import Folded
 from noticeboard.errors import NoticeboardError, VerificationError
@@ -92,6 +92,7 @@ class BoardFollower:
         self._is_doubted = False
         """Whether the board was stopped without proof and hasn't been polled since."""
         self._status = BoardStatus(
+            region=self._trust.name_of(policy.region),
             origin=policy.origin,
             state=BoardState.STARTING,
             since=clock.now(),
@@ -229,6 +230,7 @@ class BoardFollower:
         trust = Trust.of(policy)
         async with self._turn:
             before, is_same = self._region, trust == self._trust
+            self._status = replace(self._status, region=trust.name_of(policy.region))
             self._trust, self._reads_earlier = trust, policy.read_earlier
             self._log.set_trust(trust)
             if before is not None and (held := before.held) is not None:
@@ -310,6 +312,13 @@ class BoardFollower:
             if self._status.state is not BoardState.FOLLOWING or at is None:
                 return None
             return None if self._clock.now() - at > newest else await self._log.show(read)
+
+    async def regions(self) -> list[BoardRegion]:
+        """Return the regions that may be read alone, by what is read now; nobody is asked."""
+        fold, region = self._log.fold, self._region
+        held = None if region is None else region.held
+        rows = held.fold.rows if held is not None else None if fold is None else fold.rows
+        return [] if rows is None else await asyncio.to_thread(regions_of, self._trust, rows)
 
     async def evidence(self) -> list[Evidence]:
         """Return the evidence kept against this board, oldest first."""
@@ -579,7 +588,6 @@ class BoardFollower:
                 self._status,
                 size=held.checkpoint.size,
                 newer=held.fold.registry.newer,
-                region=region.verifier,
                 region_as_of=held.stated_at,
                 read_since=None,
                 earlier_percent=None,
@@ -591,6 +599,5 @@ class BoardFollower:
             self._status,
             read_since=read_since,
             earlier_percent=percent,
-            region="",
             region_as_of=None,
         )

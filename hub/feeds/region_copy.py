@@ -7,6 +7,7 @@ it begins with its first entry, and only the newest checkpoint stays pinned.
 """
 
 import asyncio
+from collections import Counter
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from hub.feeds.stored_past import RegionPast
 from hub.feeds.stored_registry import StoredRegistry, basis_of
 from hub.feeds.trust import BELIEVED, RECEIVED, BrokenPromiseError, Evidence, Trust
 from hub.model.ids import BoardOrigin
+from hub.model.request import BoardRegion
 from hub.store.folds import (
     OF_DOCKET,
     OF_REGISTRY,
@@ -38,6 +40,7 @@ from hub.store.folds import (
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.note import split_note
+from noticeboard.log.snapshot import LEAST_AGENCIES
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, decode_bundle
 from noticeboard.log.tree import leaf_hash
 from noticeboard.runtime.text import Text
@@ -51,6 +54,25 @@ _NOTE: Final = "region"
 _read_time: Final = msgspec.msgpack.Decoder(datetime).decode
 
 _LOG = logging.getLogger(__name__)
+
+
+def regions_of(trust: Trust, rows: StoredRegistry) -> list[BoardRegion]:
+    """Return the regions of trusted verifiers that are large enough, the largest first. Blocking.
+
+    The board states a section for each of them.
+    """
+    counts = Counter(
+        verifier
+        for id_ in rows.levels
+        if id_ in rows.agencies
+        for verifier, level in rows.levels[id_].items()
+        if level
+    )
+    return [
+        BoardRegion(verifier=verifier, name=trust.name_of(verifier), agencies=count)
+        for verifier, count in counts.most_common()
+        if count >= LEAST_AGENCIES
+    ]
 
 
 class RegionCopy:

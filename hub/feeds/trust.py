@@ -228,6 +228,10 @@ class Trust:
             verifiers=verifiers,
         )
 
+    def name_of(self, verifier: str) -> str:
+        """Return the name of a trusted verifier's key, by the verifier's id; empty if none."""
+        return next((key.name for key in self.verifiers if agency_id(key) == verifier), "")
+
     def require_inbox(self, note: str) -> None:
         """Raise InvalidInputError unless the log's key vouches for the inbox's in this note."""
         try:

@@ -161,6 +161,17 @@ class BoardPolicy:
     """The id of a verifier if only its region is read, a day at a time; empty to read all."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardRegion:
+    """What one verifier confirms of a board's agencies: the least that may be read of it."""
+
+    verifier: str
+    """The verifier's id."""
+    name: str
+    """The name of its key."""
+    agencies: int
+
+
 class BoardState(StrEnum):
     """The state of a board, as shown to a person."""
 
@@ -223,9 +234,9 @@ class BoardStatus:
     earlier_percent: int | None = None
     """How much of what was before it has read by now; None if it isn't going to."""
     region: str = ""
-    """The verifier whose region alone is read now; empty if everything is."""
+    """The name of the verifier whose region alone the owner wants to read; empty if all."""
     region_as_of: datetime | None = None
-    """When the board stated the last day of it that was read."""
+    """When the board stated the last day of it that was read; None if everything is read now."""
 
 
 class AgencySetting(StrEnum):

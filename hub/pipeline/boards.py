@@ -28,7 +28,14 @@ from hub.feeds.trust import BoardUncheckedError, EntryProof, file_name, prove, z
 from hub.model.camera import Place
 from hub.model.ids import PRACTICE, BoardOrigin
 from hub.model.report import EventType
-from hub.model.request import BoardPolicy, BoardState, BoardStatus, Request, Unchecked
+from hub.model.request import (
+    BoardPolicy,
+    BoardRegion,
+    BoardState,
+    BoardStatus,
+    Request,
+    Unchecked,
+)
 from hub.outbound import Outbound, check_url
 from hub.practice import PracticeBoard, PracticeInbox
 from hub.sharing.inbox_client import ReplyTo
@@ -187,8 +194,7 @@ class Boards:
     ) -> None:
         """Change the trusted witnesses and verifiers of a board, followed or not.
 
-        And whether to read what was before its snapshot, and only which region, unless it is None.
-
+        And, unless None, whether to read what was before its snapshot, and only which region.
         Its verified entries are read again with them. Raises NotFoundError, ConflictError if the
         config file sets them, InvalidInputError if these keys cannot work.
         """
@@ -210,6 +216,10 @@ class Boards:
             self._policies[origin] = policy
             await self._listener(update, notify=True)
             await self._events.append(EventType.BOARD_CHANGED, {"origin": origin})
+
+    async def regions(self, origin: BoardOrigin) -> list[BoardRegion]:
+        """Return the regions of a board of which only one may be read; raises NotFoundError."""
+        return await self._followed(origin).regions()
 
     def statuses(self) -> list[tuple[BoardStatus, str]]:
         """Return every board's status and address; the practice board is not one of them."""
@@ -246,22 +256,20 @@ class Boards:
         return self._policies[origin]
 
     async def check_history(self, request: Request, since: datetime) -> None:
-        """Read what must be known of a request's agency before something approved may leave.
+        """Read what must be known before something may leave that was approved at a moment.
 
-        That was approved at a moment. Raises BoardUnreachableError if it can't be read.
+        Raises BoardUnreachableError if it can't be read.
         """
         if not request.practice:
-            follower = self._follower(request.origin)
-            await follower.check_history(request.agency.id, request.index, since)
+            to = request.agency.id, request.index
+            await self._follower(request.origin).check_history(*to, since)
 
     def require_history(self, request: Request, since: datetime) -> None:
         """Raise BoardUnreachableError unless that is known."""
-        if request.practice:
-            return
-        follower = self._follower(request.origin)
-        if not follower.is_true(request.agency.id, since):
-            waits = "share.region_waits" if follower.reads_region else "share.history_unread"
-            raise BoardUnreachableError(waits)
+        follower = None if request.practice else self._follower(request.origin)
+        if follower is not None and not follower.is_true(request.agency.id, since):
+            region = follower.reads_region
+            raise BoardUnreachableError("share.region_waits" if region else "share.history_unread")
 
     # The practice board: followed like any other, but polled only when it has changed
 
@@ -304,8 +312,7 @@ class Boards:
     async def log_proof(self, origin: BoardOrigin, index: int) -> str:
         """Return the tlog-proof of an entry in the last state of the board's log that we saw.
 
-        Empty if a region is read and nothing was approved yet: asking the board for the proof would
-        tell it for which request this house has something.
+        Empty if a region is read and nothing was approved: to ask would show what this house has.
         """
         follower = self._follower(origin)
         try:

@@ -67,7 +67,7 @@ NOUNS: dict[str, tuple[type, values.Json]] = {
 UNREAD = {
     *("hidden_by", "motion_agreement", "notes", "second_signatures", "wired"),
     *("fingerprint", "newer", "quorum", "unchecked", "witnesses"),
-    *("earlier_percent", "read_earlier", "read_since"),
+    *("earlier_percent", "read_earlier", "read_since", "region", "region_as_of"),
     *("archive_id", "estimated_bytes", "fetched_bytes", "fetches", "has_snapshot"),
 }
 """The panel alone shows who hides a request, what archives have, and more of a camera or board."""

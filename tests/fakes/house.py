@@ -90,7 +90,7 @@ from hub.model.report import (
     RequestReport,
     Storage,
 )
-from hub.model.request import BoardPolicy, BoardState, BoardStatus
+from hub.model.request import BoardPolicy, BoardRegion, BoardState, BoardStatus
 from hub.model.timestamp import ReplyState, ServiceStatus, StampReply, TimestampService
 from hub.model.window import TimeWindow
 from hub.pipeline.boards import Boards
@@ -856,6 +856,7 @@ class NoBoard:
 
 
 NO_BOARD: Final = NoBoard()
+REGION: Final = BoardRegion(verifier="7c" * 20, name="verifier.example.org", agencies=412)
 
 
 class FakeBoards(Boards):
@@ -934,6 +935,7 @@ class FakeBoards(Boards):
         quorum: int,
         verifiers: tuple[str, ...],
         read_earlier: bool | None = None,
+        region: str | None = None,
     ) -> None:
         await self._house.asked()
         _, policy = self.trusted(origin)
@@ -943,7 +945,13 @@ class FakeBoards(Boards):
             quorum=quorum,
             verifiers=verifiers,
             read_earlier=policy.read_earlier if read_earlier is None else read_earlier,
+            region=policy.region if region is None else region,
         )
+
+    @override
+    async def regions(self, origin: BoardOrigin) -> list[BoardRegion]:
+        self.trusted(origin)
+        return [REGION]
 
     @override
     async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:

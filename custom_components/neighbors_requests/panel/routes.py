@@ -87,6 +87,7 @@ CALLS = (
     PanelRoute("POST", "/boards/lookup", Who.ADMIN),
     PanelRoute("GET", "/boards/policy", Who.READER),
     PanelRoute("PUT", "/boards/policy", Who.ADMIN),
+    PanelRoute("GET", "/boards/regions", Who.READER),
     PanelRoute("GET", "/boards/witness", Who.READER),
     PanelRoute("POST", "/boards/witness", Who.ADMIN),
     PanelRoute("DELETE", "/boards/witness", Who.ADMIN),

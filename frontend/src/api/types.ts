@@ -396,6 +396,8 @@ export interface Board {
   newer: number;
   read_since: Time | null;
   earlier_percent: number | null;
+  region: string;
+  region_as_of: Time | null;
 }
 
 /** Every followed board. */
@@ -414,6 +416,7 @@ export interface BoardPolicy {
   verifiers: string[];
   allow_private_address: boolean;
   read_earlier: boolean;
+  region: string;
 }
 
 /** A board before anybody follows it. If its key isn't the link's, only the keys are shown. */
@@ -434,6 +437,18 @@ export interface BoardPreview {
   since: Time | null;
   state: BoardState | null;
   unread: string;
+}
+
+/** What one verifier confirms of a board's agencies: the least that may be read of it. */
+export interface BoardRegion {
+  verifier: string;
+  name: string;
+  agencies: number;
+}
+
+/** The regions of a board of which only one may be read. */
+export interface BoardRegions {
+  regions: BoardRegion[];
 }
 
 /** The state of a board, as shown to a person. */

@@ -1,5 +1,5 @@
 import { board } from "../fixtures.ts";
-import type { AwarenessSource, HomeWitness } from "../../src/api/types.ts";
+import type { AwarenessSource, BoardRegions, HomeWitness } from "../../src/api/types.ts";
 import { press, pressAt } from "../acting.ts";
 import type { Scene, Scenes } from "../hass.ts";
 
@@ -13,6 +13,13 @@ const POLICY = {
   quorum: 2,
   verifiers: ["verifier.example.org+3c4d5e6f+IjKl"],
   read_earlier: true,
+  region: "",
+};
+const REGIONS: BoardRegions = {
+  regions: [
+    { verifier: "4f".repeat(20), name: "verifier.example.org", agencies: 562 },
+    { verifier: "5a".repeat(20), name: "chiefs.example.net", agencies: 74 },
+  ],
 };
 
 const SOURCES: AwarenessSource[] = [
@@ -133,12 +140,26 @@ export const scenes: Scenes = {
       boards: [
         board("board.example.org/v1", { read_since: "2026-11-24T03:01:12Z", earlier_percent: 37 }),
         board("region.example.net/v1", { read_since: "2026-09-03T03:01:12Z", newer: 2, quorum: 0 }),
+        board("country.example.org/v1", {
+          region: "verifier.example.org",
+          region_as_of: "2026-11-24T03:01:12Z",
+        }),
+        board("coast.example.org/v1", { region: "verifier.example.org" }),
       ],
     },
   }),
   relying: () => ({
     at: "boards",
-    answers: { ...answers, "GET /boards/policy": POLICY },
+    answers: { ...answers, "GET /boards/policy": POLICY, "GET /boards/regions": REGIONS },
+    then: press("Who you trust…"),
+  }),
+  region: () => ({
+    at: "boards",
+    answers: {
+      ...answers,
+      "GET /boards/policy": { ...POLICY, region: "4f".repeat(20) },
+      "GET /boards/regions": REGIONS,
+    },
     then: press("Who you trust…"),
   }),
   witness_off: () => ({ at: "boards", answers, then: press("Be a witness…") }),

@@ -63,6 +63,7 @@ const preview = (changes: Partial<BoardPreview> = {}): BoardPreview => ({
     verifiers: ["firemarshal.example.org+3c4d5e6f+IjKl", "chiefs.example.org+6f7a8b9c+QrSt"],
     allow_private_address: false,
     read_earlier: true,
+    region: "",
   },
   name: "Example County Board",
   operator: "Example County Library District",

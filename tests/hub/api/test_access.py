@@ -199,6 +199,7 @@ HOUR = {"start": "2026-11-25T13:00:00Z", "end": "2026-11-25T14:00:00Z"}
 QUERIES = {
     "/boards/evidence": {"origin": ORIGIN},
     "/boards/policy": {"origin": ORIGIN},
+    "/boards/regions": {"origin": ORIGIN},
     "/cameras/{id}/video": HOUR,
     "/cameras/{id}/frames": HOUR,
     "/cameras/{id}/frame": {"at": HOUR["start"]},

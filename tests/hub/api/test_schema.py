@@ -249,7 +249,7 @@ def test_the_quorum_is_a_majority_unless_the_owner_says_otherwise(
     """Of three witnesses two, from the API and from the config file; an explicit 0 stays 0."""
     witnesses = [str(make_witness(f"w{n}.example").verifier) for n in range(3)]
     table = (
-        {"verifiers": [], "allow_private_address": False, "read_earlier": True}
+        {"verifiers": [], "allow_private_address": False, "read_earlier": True, "region": ""}
         | POLICY
         | {"witnesses": witnesses}
     )

@@ -15,6 +15,7 @@ from hub.model.rule import Conditions, HouseRule, Verdict
 from noticeboard.log.note import KIND_COSIGNATURE
 from noticeboard.runtime.text import Text
 from tests.fakes.board import make_key
+from tests.fakes.house import REGION
 from tests.fakes.things import REQUEST, a_report
 from tests.hub.cli.conftest import Desk
 
@@ -202,6 +203,29 @@ def test_what_was_before_is_shown_and_skipped(desk: Desk) -> None:
     assert desk.json(*of, "--quorum", "0")["read_earlier"] is False
     assert "closed or left out then" in " ".join(desk.say(*of).stdout.split())
     assert desk.json(*of, "--read-earlier")["read_earlier"] is True
+
+
+def test_a_region_is_chosen_and_shown(desk: Desk) -> None:
+    """By its verifier's name or id. What it reveals and costs is said at once."""
+    at, known = datetime(2026, 11, 20, 12, tzinfo=UTC), desk.house.board_list
+    of = ("boards", "--policy", "board.example.org/v1")
+
+    def words(*args: str) -> str:
+        return " ".join(desk.say(*args).stdout.split())
+
+    assert "only one of: verifier.example.org (412 agencies)" in words(*of)
+    for name in (REGION.name, REGION.verifier):
+        assert desk.json(*of, "--region", name)["region"] == REGION.verifier
+        assert desk.json(*of, "--quorum", "0")["region"] == REGION.verifier
+        assert "learns from your address which region interests you" in words(*of)
+        assert desk.json(*of, "--no-region")["region"] == ""
+    wrong = desk.say(*of, "--region", "x")
+    assert (wrong.exit_code, "choose: verifier.example.org." in wrong.stderr) == (1, True)
+    for as_of, expected in ((at, "reads only the region of x, as of"), (None, "reads everything.")):
+        desk.house.board_list = [
+            (replace(status, region="x", region_as_of=as_of), url) for status, url in known
+        ]
+        assert expected in words("boards")
 
 
 def test_whom_a_house_relies_on_is_shown_and_changed(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hub.errors import BoardDishonestError, BoardUnreachableError, InvalidInputError
+from hub.feeds import region_copy
 from hub.model.ids import RequestId
 from hub.model.request import BoardPolicy, BoardState, RequestStatus
 from noticeboard.log.checkpoint import TlogProof
@@ -74,7 +75,7 @@ async def test_only_the_region_is_read(  # noqa: PLR0913, PLR0917 -- fixtures
     assert far.id not in {each for each, _ in asked(run).values()}
     assert far.id not in {each.record.id for each in run.docket.registrations()}
     status = run.follower.status
-    assert (status.region, status.region_as_of) == (policy.region, writer.now)
+    assert (status.region, status.region_as_of) == (writer.verifier.root.name, writer.now)
     assert (status.state, status.read_since) == (BoardState.FOLLOWING, None)
     assert not any("/entries/000" in path for path in board.paths[-3:])
 
@@ -167,7 +168,7 @@ async def test_a_day_that_does_not_fit(
     again = await Run(home, policy).start()
 
     assert await run.follower.evidence() == []
-    assert run.follower.status.region == policy.region
+    assert run.follower.status.region_as_of is not None
     assert [each for each, _ in asked(run).values()].count(fire.id) == 3
     assert asked(run)[gone] == (fire.id, RequestStatus.RESOLVED)
     assert again.found() == run.found()
@@ -197,13 +198,14 @@ async def test_a_board_without_a_snapshot_that_holds(  # noqa: PLR0913, PLR0917 
 
     assert meanwhile == before
     assert asked(run) == asked(whole)
-    assert run.follower.status.region == ""
+    assert run.follower.status.region_as_of is None
+    assert run.follower.status.region == writer.verifier.root.name
     assert await run.follower.evidence() == []
     board.files |= files
     again = await Run(home, policy).start()
     assert asked(again) == asked(run)
     await again.sync()
-    assert again.follower.status.region == policy.region
+    assert again.follower.status.region_as_of is not None
 
 
 async def test_it_can_be_switched(  # noqa: PLR0913, PLR0917 -- fixtures
@@ -236,7 +238,7 @@ async def test_it_can_be_switched(  # noqa: PLR0913, PLR0917 -- fixtures
     assert fire.id in region
     assert far.id not in region
     assert asked(run) == asked(whole)
-    assert run.follower.status.region == ""
+    assert run.follower.status.region_as_of is None
     assert again.found()["requests"] == run.found()["requests"]
 
 
@@ -258,6 +260,30 @@ async def test_switched_off_before_a_start(  # noqa: PLR0913, PLR0917 -- fixture
     assert asked(run) == asked(whole)
 
 
+@pytest.mark.usefixtures("fire")
+async def test_which_regions_there_are(
+    home: Home, board: FakeBoard, policy: BoardPolicy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of trusted verifiers that are large enough; the board isn't asked."""
+    monkeypatch.setattr(region_copy, "LEAST_AGENCIES", 2)
+    whole, region = await Run(home, board.policy()).start(), Run(home, policy)
+    assert await whole.follower.regions() == []
+    state_day(board)
+    await whole.sync()
+    paths = len(board.paths)
+
+    (found,) = await whole.follower.regions()
+
+    assert (found.verifier, found.agencies) == (policy.region, 2)
+    assert found.name == board.writer.verifier.root.name
+    assert len(board.paths) == paths
+    await region.start()
+    await region.sync()
+    assert await region.follower.regions() == [found]
+    monkeypatch.setattr(region_copy, "LEAST_AGENCIES", 3)
+    assert await region.follower.regions() == []
+
+
 async def test_other_verifiers(home: Home, board: FakeBoard, policy: BoardPolicy) -> None:
     """The region must be one of a verifier on whom the owner relies."""
     run = await begun(home, board, policy)
@@ -265,7 +291,7 @@ async def test_other_verifiers(home: Home, board: FakeBoard, policy: BoardPolicy
     with pytest.raises(InvalidInputError):
         await run.follower.set_policy(replace(policy, verifiers=()))
 
-    assert run.follower.status.region == policy.region
+    assert run.follower.status.region_as_of is not None
 
 
 async def test_nothing_leaves_before_later_heads(
@@ -320,7 +346,7 @@ async def test_a_section_that_hides_a_revocation(
     assert await follower.evidence() == []
     assert run.registry is not None
     assert run.registry.agencies[fire.id].revoked_from is not None
-    assert follower.status.region == policy.region
+    assert follower.status.region_as_of is not None
 
 
 @pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 700, 66_000])

@@ -65,7 +65,7 @@ def test_an_owner_s_config_is_kept(tmp_path: Path) -> None:
     [policy] = config.boards
     assert (policy.url, policy.verifiers) == ("https://board.example.org", ("c",))
     assert not policy.allow_private_address
-    assert policy.read_earlier
+    assert (policy.read_earlier, policy.region) == (True, "")
     assert path.read_text().startswith('name = "Attic"')
 
 

@@ -218,6 +218,13 @@ export class BoardsPage extends PageElement {
                   })}
             </p>`
           : nothing}
+        ${board.region_as_of
+          ? html`<p class="sm">
+              ${t("boards.region", { name: board.region, time: moment(board.region_as_of) })}
+            </p>`
+          : board.region && board.state === "following"
+            ? html`<p class="sm">${t("boards.region_not", { name: board.region })}</p>`
+            : nothing}
         <p class="sm mut tn">
           ${tn("boards.size", board.size, { count: number(board.size) })}${board.checked_at
             ? html` · ${t("boards.checked", { time: moment(board.checked_at) })}`

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { Board, BoardPolicy } from "../../api/types.ts";
+import type { Board, BoardPolicy, BoardRegion, BoardRegions } from "../../api/types.ts";
 import { define } from "../../element.ts";
+import { number } from "../../parts/format.ts";
 import "../../parts/nr-dialog.ts";
 import { shared, ticks } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -17,6 +18,8 @@ export class TrustDialog extends FormElement {
   @state() private verifiers = "";
   @state() private quorum = "";
   @state() private earlier = true;
+  @state() private region = "";
+  @state() private regions: BoardRegion[] = [];
 
   static override styles = [shared, formStyle, ticks];
 
@@ -63,6 +66,7 @@ export class TrustDialog extends FormElement {
                 ></span
               ></label
             >
+            ${this.regions.length || this.region ? this.#choices() : nothing}
           </div>`
         : nothing}
       ${this.complaint()}
@@ -90,11 +94,48 @@ export class TrustDialog extends FormElement {
     </label>`;
   }
 
+  #choices(): TemplateResult {
+    const known = this.regions.some((each) => each.verifier === this.region);
+    const option = (value: string, text: string) =>
+      html`<option value=${value} .selected=${value === this.region}>${text}</option>`;
+    return html`<label class="field"
+        >${t("boards.rely_region")}<select
+          name="region"
+          @change=${(event: Event) => {
+            this.region = (event.target as HTMLSelectElement).value;
+          }}
+        >
+          ${option("", t("boards.rely_region_all"))}
+          ${this.region && !known ? option(this.region, this.board.region) : nothing}
+          ${this.regions.map((each) =>
+            option(
+              each.verifier,
+              t("boards.rely_region_one", {
+                name: each.name,
+                count: number(each.agencies),
+              }),
+            ),
+          )}
+        </select></label
+      >
+      ${this.region
+        ? html`<ul class="points sm">
+            <li>${t("boards.rely_region_learns")}</li>
+            <li>${t("boards.rely_region_late")}</li>
+            <li>${t("boards.rely_region_unchecked")}</li>
+          </ul>`
+        : nothing}`;
+  }
+
   async #load(): Promise<void> {
     await this.act(async () => {
-      const policy = await this.house.hub.get<BoardPolicy>("/boards/policy", {
-        origin: this.board.origin,
-      });
+      const of = { origin: this.board.origin };
+      const [policy, { regions }] = await Promise.all([
+        this.house.hub.get<BoardPolicy>("/boards/policy", of),
+        this.house.hub.get<BoardRegions>("/boards/regions", of),
+      ]);
+      this.region = policy.region;
+      this.regions = regions;
       this.witnesses = policy.witnesses.join("\n");
       this.verifiers = policy.verifiers.join("\n");
       this.quorum = String(policy.quorum);
@@ -111,6 +152,7 @@ export class TrustDialog extends FormElement {
         quorum: Number(this.quorum || "0"),
         verifiers: keysIn(this.verifiers),
         read_earlier: this.earlier,
+        region: this.region,
       });
       this.notify(t("boards.rely_done", { name: this.board.origin }));
       this.done();
