@@ -4,7 +4,7 @@ First come the entries: by whole bundles and in order, whoever reads. Each bundl
 the hash over it in this hub's tree. Then all entries are folded by all rules, beside what the hub
 uses meanwhile, and compared with what the snapshot says. What was folded takes its place.
 
-A stop at any moment loses at most what was folded.
+A stop at any moment loses at most what was folded since that was last stored.
 """
 
 import asyncio
@@ -17,11 +17,14 @@ from pathlib import Path
 import shutil
 from typing import Final
 
+import msgspec
+
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, DiskFullError, StorageError
 from hub.feeds.client import BoardSource
 from hub.feeds.signed_log import FLOOR_BYTES, Download, check_room, damaged_copy
 from hub.feeds.store import BoardRecord, FirstSighting, Records
+from hub.feeds.stored_fold import Folds
 from hub.feeds.stored_past import StoredPast
 from hub.feeds.stored_registry import StoredRegistry
 from hub.feeds.stored_tree import StoredTree
@@ -36,6 +39,7 @@ from hub.feeds.verified_log import (
     sighted,
 )
 from hub.store.database import ThreadReader
+from hub.store.folds import Folded, StoredFold
 from noticeboard.errors import VerificationError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import BoardSnapshot
@@ -56,6 +60,10 @@ BUNDLES: Final = 4
 """So many are fetched in a step."""
 FOLDED: Final = 1024
 """So many entries are folded in a step."""
+SAVED: Final = 65_536
+"""After so many more, what was made of them is stored. With it goes what a snapshot would say,
+which is stored whole: some megabytes for a country."""
+_NOTE: Final = "snapshot"
 _AGAIN_S: Final = 60.0
 _LONGEST_AGAIN_S: Final = 3600.0
 
@@ -66,9 +74,8 @@ _LOG = logging.getLogger(__name__)
 class _WholeFold:
     """Everything folded from the log's first entry on, as far as it is."""
 
-    tree: StoredTree
-    registry: Registry
-    rows: StoredRegistry
+    log: VerifiedLog
+    """Its registry, rows and past are those of this fold."""
     past: StoredPast
     statement: bytes
     sightings: dict[int, FirstSighting]
@@ -78,6 +85,26 @@ class _WholeFold:
     """None once it was compared."""
     stated_at: int | None = None
     """Where the statement is, once it was folded."""
+
+    @property
+    def registry(self) -> Registry:
+        """What was folded."""
+        return self.log.registry
+
+    def note(self) -> bytes:
+        """Return what must be stored beside registry and docket. Blocking."""
+        snapshot = None if self.snapshot is None else self.snapshot.state()
+        return msgspec.msgpack.encode((self.stated_at, self.fresh, snapshot))
+
+    def resume(self, note: bytes) -> None:
+        """Continue with what was stored; raises MsgspecError. Blocking."""
+        self.stated_at, self.fresh, snapshot = _read_note(note)
+        self.snapshot = None if snapshot is None else SnapshotFold.resume(snapshot)
+
+
+_read_note: Final = msgspec.msgpack.Decoder(
+    tuple[int | None, dict[int, FirstSighting], bytes | None]
+).decode
 
 
 class EarlierLog:
@@ -99,6 +126,11 @@ class EarlierLog:
         self._at = 0
         self._filled = 0
         self._fold: _WholeFold | None = None
+        self._saved = 0
+        """How far it was folded when it was last stored, or when that was tried."""
+        self._restored: StoredFold | None = None
+        self.folds = Folds(trust, records, clock, is_earlier=True)
+        """What is stored of the fold."""
         self._fetching: asyncio.Task[list[list[bytes]]] | None = None
         self._again_s = 0.0
         self._failures = 0
@@ -107,6 +139,7 @@ class EarlierLog:
     def set_trust(self, trust: Trust) -> None:
         """Use other keys from now on."""
         self._trust, self._fold = trust, None
+        self.folds.set_trust(trust)
 
     def note(self, stored: BoardRecord) -> None:
         """Note what is stored."""
@@ -203,16 +236,22 @@ class EarlierLog:
         return 0 if self._fold is None else self._fold.registry.size
 
     async def fold(
-        self, log: VerifiedLog, reader: ThreadReader, checkers: SignaturePool
+        self,
+        log: VerifiedLog,
+        reader: ThreadReader,
+        checkers: SignaturePool,
+        other: Folded | None,
     ) -> tuple[list[LoggedEntry], Registry]:
         """Fold the next entries of a log; return them, and the registry that has them.
 
+        `other` is what else is made of entries. If an earlier run has stored that,
+        `pop_restored` returns it.
         Raises BrokenPromiseError for an entry that breaks a rule, or without an index if entries
         prove that the snapshot isn't true: then call it again, to go on.
         """
         whole = self._fold
-        if whole is None or whole.tree is not log.tree:
-            whole = self._fold = await self._begin(log.tree, reader)
+        if whole is None or whole.log.tree is not log.tree:
+            whole = self._fold = await self._begin(log, reader, other)
         if whole.stated_at is not None and whole.snapshot is not None:
             own, whole.snapshot = whole.snapshot, None
             await self._compare(log, own, whole.stated_at)
@@ -238,19 +277,47 @@ class EarlierLog:
             whole.stated_at = await asyncio.to_thread(_add_all, whole, logged)
         return logged, whole.registry
 
-    async def _begin(self, tree: StoredTree, reader: ThreadReader) -> _WholeFold:
+    async def _begin(
+        self, log: VerifiedLog, reader: ThreadReader, other: Folded | None
+    ) -> _WholeFold:
+        """Return the fold as far as it is stored."""
         beginning = await self._records.beginning()
         if beginning is None:
             raise StorageError("board.entries_changed", board=self._trust.origin)
-        past, rows = await self._records.begin_earlier_past(reader, tree), StoredRegistry()
-        return _WholeFold(
-            tree=tree,
-            registry=new_registry(self._trust, self._proven, tree, past, rows),
-            rows=rows,
-            past=past,
-            statement=beginning.statement,
-            sightings=await self._records.sightings(),
-        )
+        statement, sightings = beginning.statement, await self._records.sightings()
+
+        def begun(past: StoredPast) -> _WholeFold:
+            rows = StoredRegistry()
+            registry = new_registry(self._trust, self._proven, log.tree, past, rows)
+            own = replace(log, registry=registry, past=past, rows=rows)
+            return _WholeFold(log=own, past=past, statement=statement, sightings=sightings)
+
+        self.folds.begin()
+        self.folds.other, self._restored = other, None
+        whole = begun(await self._records.open_earlier_past(reader, log.tree))
+        found = await self.folds.load(whole.log, reader, begins=True)
+        if found is not None:
+            with suppress(msgspec.MsgspecError, KeyError):
+                await asyncio.to_thread(whole.resume, found.position.notes[_NOTE])
+                self._restored, self._saved = found, found.position.size
+                return whole
+        self._saved = 0
+        self.folds.begin()
+        return begun(await self._records.begin_earlier_past(reader, log.tree))
+
+    def pop_restored(self) -> StoredFold | None:
+        """Return what an earlier run made of the entries before the last ones, once."""
+        restored, self._restored = self._restored, None
+        return restored
+
+    async def save(self, other: Folded | None) -> None:
+        """Store what was folded, sometimes, once `other` has it."""
+        whole = self._fold
+        if whole is None or other is None or whole.registry.size - self._saved < SAVED:
+            return
+        self._saved, self.folds.other = whole.registry.size, other.replacement(self._trust.origin)
+        note = await asyncio.to_thread(whole.note)
+        await self.folds.save(whole.log, more=False, notes={_NOTE: note})
 
     async def _stored(self, tree: StoredTree, first: int, end: int) -> list[bytes]:
         """Return stored entries, compared with the tree."""
@@ -332,9 +399,10 @@ class EarlierLog:
         whole = self._fold
         if whole is None or whole.registry.size < log.pinned.size or whole.snapshot is not None:
             return None
-        await self._records.finish(whole.past, whole.fresh, log.pinned.size, now)
+        is_saved = self.folds.saved is not None
+        await self._records.finish(whole.past, whole.fresh, log.pinned.size, now, is_saved=is_saved)
         self._at, self._filled, self._fold = 0, 0, None
-        return replace(log, registry=whole.registry, past=whole.past, rows=whole.rows)
+        return replace(log, registry=whole.registry, past=whole.past, rows=whole.log.rows)
 
 
 def _check_room(name: str, path: Path, kept_bytes: int) -> None:

@@ -257,6 +257,7 @@ class LogCopy:
         """Store what was made of the entries, once the receiver of the last update has it."""
         if (fold := self.fold) is not None and not self._anew and self.first.is_whole:
             await self.folds.save(fold, more=more)
+            await self.earlier.save(self.folds.other)
 
     async def grow(
         self, checkpoint: Checkpoint, note: str, *, past_caches: bool
@@ -335,7 +336,9 @@ class LogCopy:
             return None
         try:
             async with self.helped() as checkers:
-                logged, registry = await earlier.fold(fold, self._reader, checkers)
+                logged, registry = await earlier.fold(
+                    fold, self._reader, checkers, self.folds.other
+                )
         except BrokenPromiseError as error:
             if error.index is None:
                 raise
@@ -344,17 +347,22 @@ class LogCopy:
         except StorageError:
             self._fold = None
             raise
+        restored = earlier.pop_restored()
         whole = await earlier.finish(fold, self._clock.now())
         if whole is None:
-            entries = tuple(logged)
             return LogUpdate(
-                origin=self._origin, entries=entries, registry=registry, more=True, anew=True
+                origin=self._origin,
+                entries=tuple(logged),
+                registry=registry,
+                more=True,
+                restored=restored,
+                anew=True,
             )
+        self.folds.continue_from(earlier.folds)
         self._note(await self._records.load())
-        self.folds.begin()
         self._hold(whole)
         update = self._growth(whole, logged, more=False)
-        return replace(update, anew=True, proven_at=self.proven_at)
+        return replace(update, anew=True, proven_at=self.proven_at, restored=restored)
 
     async def _reread(self) -> LogUpdate:
         """Fold what is stored again; return the last update, whose entries were passed on."""

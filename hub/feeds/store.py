@@ -15,7 +15,14 @@ from hub.feeds.trust import Evidence, PinnedCheckpoint
 from hub.model.ids import PRACTICE
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database, ThreadReader, put
-from hub.store.folds import Changes, FoldPosition, forget_fold, save_fold
+from hub.store.folds import (
+    Changes,
+    FoldPosition,
+    earlier,
+    forget_fold,
+    move_fold,
+    save_fold,
+)
 from hub.store.tables import (
     board_beginnings,
     board_entries,
@@ -308,10 +315,17 @@ class Records:
             )
             await self._update(connection, now, size_bytes=None)
 
+    async def open_earlier_past(self, reader: ThreadReader, tree: Tree) -> StoredPast:
+        """Return the past of the board's authors that is made beside the one in use."""
+        origin = earlier(self._policy.origin)
+        async with self._database.read() as connection:
+            return await StoredPast.resume(connection, reader, origin, tree)
+
     async def begin_earlier_past(self, reader: ThreadReader, tree: Tree) -> StoredPast:
-        """Return an empty past of the board's authors, beside the one in use."""
-        origin = _earlier(self._policy.origin)
+        """Return the same, and empty, as nothing else that was made beside it is stored."""
+        origin = earlier(self._policy.origin)
         async with self._database.write() as connection:
+            await forget_fold(connection, origin, cases=True)
             await forget_past(connection, origin)
             return await StoredPast.load(connection, reader, origin, tree, 0)
 
@@ -327,8 +341,13 @@ class Records:
         sightings: Mapping[int, FirstSighting],
         end: int,
         now: datetime,
+        *,
+        is_saved: bool,
     ) -> None:
-        """Drop the snapshot, as all `end` entries are stored and folded, and use that past."""
+        """Drop the snapshot, as all `end` entries are stored and folded, and use that past.
+
+        If what was made beside it `is_saved`, that takes the place of the rest as well.
+        """
         origin = self._policy.origin
         async with self._database.write() as connection:
             saved = await past.save(connection, end)
@@ -338,7 +357,9 @@ class Records:
                 delete(board_beginnings).where(board_beginnings.c.origin == origin)
             )
             await self._sight(connection, sightings)
-            await forget_fold(connection, origin, cases=True)
+            if not is_saved:
+                await forget_fold(connection, earlier(origin), cases=True)
+            await move_fold(connection, earlier(origin), origin)
             await self._update(connection, now, folded=end)
         past.settle(saved)
 
@@ -392,8 +413,9 @@ class Records:
         for table in (board_beginnings, board_entries, board_tiles, board_sightings):
             await connection.execute(delete(table).where(table.c.origin == origin))
         await forget_past(connection, origin)
-        await forget_past(connection, _earlier(origin))
-        await forget_fold(connection, origin, cases=True)
+        await forget_past(connection, earlier(origin))
+        for name in (origin, earlier(origin)):
+            await forget_fold(connection, name, cases=True)
 
     async def open_past(
         self, reader: ThreadReader, stored: BoardRecord, tree: Tree
@@ -428,20 +450,26 @@ class Records:
         now: datetime,
         *,
         whole: bool,
+        is_earlier: bool = False,
     ) -> None:
-        """Store what was made of all entries up to a position, and what `past` has in memory."""
-        end = max(position.size, past.stored)
+        """Store what was made of all entries up to a position, and what `past` has in memory.
+
+        If it `is_earlier`, this is beside what is in use.
+        """
+        end, origin = max(position.size, past.stored), self._policy.origin
         async with self._database.write() as connection:
             saved = await past.save(connection, end)
-            await self._update(connection, now, folded=end)
-            origin = self._policy.origin
-            await save_fold(connection, origin, position, changes, cases, whole=whole)
+            if not is_earlier:
+                await self._update(connection, now, folded=end)
+            name = earlier(origin) if is_earlier else origin
+            await save_fold(connection, name, position, changes, cases, whole=whole)
         past.settle(saved)
 
-    async def forget_fold(self, *, cases: bool) -> None:
+    async def forget_fold(self, *, cases: bool, is_earlier: bool = False) -> None:
         """Drop what `save_fold` stores, except the past; with `cases`, those counts as well."""
         async with self._database.write() as connection:
-            await forget_fold(connection, self._policy.origin, cases=cases)
+            origin = self._policy.origin
+            await forget_fold(connection, earlier(origin) if is_earlier else origin, cases=cases)
 
     async def stop(self, reason: Text, evidence: Sequence[Evidence], now: datetime) -> None:
         """Store the evidence and that the board is not to be trusted, in one transaction.
@@ -534,11 +562,6 @@ def _nothing_read() -> dict[str, Any]:
     """Return the columns of a board of which no entry is stored."""
     none = PinnedCheckpoint()
     return {"size": none.size, "root": none.root, "size_bytes": 0, "folded": 0}
-
-
-def _earlier(origin: str) -> str:
-    """Return under which name the past is made beside the one in use; no board has such a name."""
-    return f"{origin} earlier"
 
 
 def _fresh(policy: BoardPolicy, now: datetime) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Stores what was made of a board's entries, and loads it at a start."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 import ctypes
 import logging
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -23,11 +25,14 @@ from hub.store.folds import (
     Folded,
     FoldPosition,
     StoredFold,
+    earlier,
     load_fold,
 )
 
 MOST_UNSAVED: Final = 16_384
 """So many entries are folded, if there are more to come, before the results are stored."""
+
+NO_NOTES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,7 +44,11 @@ class Folds:
     costs reading the entry again.
     """
 
-    def __init__(self, trust: Trust, records: Records, clock: Clock) -> None:
+    def __init__(
+        self, trust: Trust, records: Records, clock: Clock, *, is_earlier: bool = False
+    ) -> None:
+        """If it `is_earlier`, it is made of entries that are read anew, beside the one in use."""
+        self._is_earlier = is_earlier
         self.other: Folded | None = None
         """What is stored beside the registry. Without it, nothing is stored."""
         self._trust = trust
@@ -58,6 +67,15 @@ class Folds:
     def begin(self) -> None:
         """Note that nothing of it is stored, and that all of it will be made from the entries."""
         self._saved, self._suspended = None, False
+
+    def continue_from(self, earlier: "Folds") -> None:
+        """Continue with what was stored beside this, and takes its place now."""
+        self._saved, self._suspended = earlier.saved, False
+
+    @property
+    def saved(self) -> int | None:
+        """The position of what is stored, if it can be used."""
+        return None if self._suspended else self._saved
 
     def suspend(self) -> None:
         """Store nothing more in this run: the next start reads all entries again.
@@ -83,7 +101,8 @@ class Folds:
             return None
         kinds = (*OF_REGISTRY, *(OF_DOCKET if begins else ()))
         basis = self._basis(other)
-        found = await asyncio.to_thread(load_fold, reader, self._trust.origin, basis, kinds)
+        name = earlier(self._trust.origin) if self._is_earlier else self._trust.origin
+        found = await asyncio.to_thread(load_fold, reader, name, basis, kinds)
         return_memory()
         if found is not None:
             position = found.position
@@ -94,16 +113,19 @@ class Folds:
                     fold.rows.load(found, fold.registry)
                     self._saved = position.size
                     return found
-        _LOG.info("All entries of %s are read again.", self._trust.origin)
+        if not self._is_earlier:
+            _LOG.info("All entries of %s are read again.", self._trust.origin)
         with suppress(DiskFullError):
-            await self._records.forget_fold(cases=begins)
+            await self._records.forget_fold(cases=begins, is_earlier=self._is_earlier)
         return None
 
-    async def save(self, fold: VerifiedLog, *, more: bool) -> None:
+    async def save(
+        self, fold: VerifiedLog, *, more: bool, notes: Mapping[str, bytes] = NO_NOTES
+    ) -> None:
         """Store what was made of the entries, once `other` has them.
 
-        If there are `more` to come, this waits for some thousands. If the disk is full, it is
-        stored later. Without it, the next start reads more entries.
+        With `notes` by other names. If there are `more` to come, this waits for some thousands. If
+        the disk is full, it is stored later. Without it, the next start reads more entries.
         """
         registry, past, other = fold.registry, fold.past, self.other
         if past is None or other is None or self._suspended:
@@ -122,12 +144,16 @@ class Folds:
             size=registry.size,
             root=await asyncio.to_thread(fold.tree.root, registry.size),
             basis=self._basis(other),
-            notes={REGISTRY_NOTE: note, OTHER_NOTE: theirs.note},
+            notes={REGISTRY_NOTE: note, OTHER_NOTE: theirs.note, **notes},
         )
         is_saved = False
         try:
             rows, now = own | theirs.rows, self._clock.now()
-            await self._records.save_fold(position, rows, theirs.cases, past, now, whole=whole)
+            await self._records.save_fold(
+                *(position, rows, theirs.cases, past, now),
+                whole=whole,
+                is_earlier=self._is_earlier,
+            )
             self._saved, is_saved = registry.size, True
         except DiskFullError as error:
             _LOG.warning("The next start of %s takes longer: %s", origin, error)

@@ -42,6 +42,7 @@ _REQUESTS: Final = (
     " AND request IS NOT NULL ORDER BY seq DESC LIMIT ?"
 )
 _OF_BOARD: Final = "author IN (SELECT number FROM board_authors WHERE origin = ?)"
+_END: Final = f'SELECT max("index") FROM board_links WHERE {_OF_BOARD}'  # noqa: S608 -- no input
 _MOVE: Final = "UPDATE board_authors SET origin = ? WHERE origin = ?"
 _FORGET: Final = (
     f"DELETE FROM board_links WHERE {_OF_BOARD}",  # noqa: S608 -- no input
@@ -108,6 +109,18 @@ class StoredPast(Past):
         found = await connection.exec_driver_sql(_AUTHORS, (origin,))
         numbers = PackedRows((author, number.to_bytes(_NUMBER_BYTES)) for author, number in found)
         return cls(reader, origin, tree, numbers, stored)
+
+    @classmethod
+    async def resume(
+        cls, connection: AsyncConnection, reader: ThreadReader, origin: str, tree: Tree
+    ) -> Self:
+        """Return a past of which nobody noted how far its rows go: up to its last link.
+
+        What has no link is added once more: the first entry that has an id keeps it.
+        """
+        last = (await connection.exec_driver_sql(_END, (origin,))).scalar_one()
+        stored = 0 if last is None else int(last) + 1
+        return await cls.load(connection, reader, origin, tree, stored)
 
     @property
     def is_full(self) -> bool:

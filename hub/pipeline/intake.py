@@ -18,8 +18,9 @@ from hub.pipeline.journal import Stages
 from hub.pipeline.reports import Matches, Reports
 from hub.pipeline.state import Cause
 from hub.requests.agencies import agencies_changed
+from hub.requests.docket import Docket
 from hub.store.events import RequestStates
-from hub.store.folds import StoredFold, count_cases
+from hub.store.folds import StoredFold, count_cases, earlier
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.rules.area import Bounds
 
@@ -114,7 +115,7 @@ class Intake:
         """Queue the requests that have changed because time went by, or because it was set."""
         docket, now = self._stages.docket, self._read_clock()
         for origin in docket.origins:
-            await self._learn_cases(origin, (), now)
+            await self._learn_cases(docket, origin, (), now)
         renewed = docket.renew(now)
         for request in docket.expire(now):
             self.add(request.id, Cause.UPDATED)
@@ -143,8 +144,9 @@ class Intake:
         stages, now = self._stages, self._read_clock()
         if update.restored is not None:
             self._restore(update, update.restored, now)
-        if not update.anew:
-            await self._learn_cases(update.origin, update.entries, now)
+        docket = stages.docket.replacement(update.origin) if update.anew else stages.docket
+        if docket is not None:
+            await self._learn_cases(docket, update.origin, update.entries, now)
         entries = update.entries
         if update.anew and not update.more:
             await self._prepare(update, now)
@@ -178,6 +180,10 @@ class Intake:
     def _restore(self, update: LogUpdate, stored: StoredFold, now: datetime) -> None:
         """Continue with the requests of an earlier run; raises FoldDamagedError."""
         docket = self._stages.docket
+        if update.anew:
+            replacement = docket.begin_replacement(update.origin)
+            replacement.restore(update.origin, stored, update.registry, now)
+            return
         for id_, status in docket.restore(update.origin, stored, update.registry, now).items():
             if status is RequestStatus.OPEN or self._states.strength(id_) is not None:
                 self.add(id_, Cause.STORED)
@@ -202,11 +208,12 @@ class Intake:
             await asyncio.sleep(0)
 
     async def _learn_cases(
-        self, origin: BoardOrigin, entries: Iterable[LoggedEntry], now: datetime
+        self, docket: Docket, origin: BoardOrigin, entries: Iterable[LoggedEntry], now: datetime
     ) -> None:
-        """Give the docket the counts that it needs for entries, and for those that have waited."""
+        """Give a docket the counts that it needs for entries, and for those that have waited."""
         stages = self._stages
-        if cases := stages.docket.unknown_cases(origin, entries, now):
+        if cases := docket.unknown_cases(origin, entries, now):
+            name = origin if docket is stages.docket else earlier(origin)
             async with stages.database.read() as connection:
-                counts = await count_cases(connection, origin, cases)
-            stages.docket.learn_cases(origin, counts)
+                counts = await count_cases(connection, name, cases)
+            docket.learn_cases(origin, counts)

@@ -11,12 +11,7 @@ from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Agency, Request, RequestStatus
 from hub.requests.accounts import ALWAYS
 from hub.requests.admission import Admission
-from hub.requests.agencies import (
-    Registration,
-    ends,
-    read_agency,
-    what_to_flag,
-)
+from hub.requests.agencies import Registration, ends, read_agency, what_to_flag
 from hub.requests.docket_board import DocketBoard, digest_of, digest_of_late
 from hub.requests.held import VERSION, CurrentAgency, HeldRequest
 from hub.store.folds import FoldChanges, FoldDamagedError, StoredFold
@@ -111,8 +106,17 @@ class Docket:
     ) -> "Docket":
         """Return the docket of a board that is read anew; these entries are its next, or first."""
         if origin not in self._anew or (entries and (is_all or entries[0].index == 0)):
-            self._anew[origin] = Docket(self._retained)
+            self.begin_replacement(origin)
         return self._anew[origin]
+
+    def begin_replacement(self, origin: BoardOrigin) -> "Docket":
+        """Begin, beside this one, the docket of a board that is read anew."""
+        self._anew[origin] = Docket(self._retained)
+        return self._anew[origin]
+
+    def replacement(self, origin: str) -> "Docket | None":
+        """Return the docket of a board that is read anew."""
+        return self._anew.get(BoardOrigin(origin))
 
     def _replace(
         self, origin: BoardOrigin, docket: "Docket", registry: Registry, now: datetime
@@ -126,7 +130,7 @@ class Docket:
         del self._anew[origin]
         changed = dict.fromkeys(docket.differing or [])
         before = self._boards.get(origin) or DocketBoard()
-        self._boards[origin] = docket.pop(origin)
+        self._boards[origin] = docket.board(origin)
         changed |= dict.fromkeys(self._retained_of(before, self._boards[origin]))
         changed |= dict.fromkeys(self._expire(self._boards[origin].slots.due(now), now))
         return self._requests(changed)
@@ -167,10 +171,6 @@ class Docket:
     def board(self, origin: BoardOrigin) -> DocketBoard:
         """Return what is held of a board."""
         return self._boards[origin]
-
-    def pop(self, origin: BoardOrigin) -> DocketBoard:
-        """Return a board, which is no longer here."""
-        return self._boards.pop(origin)
 
     def restore(
         self, origin: BoardOrigin, stored: StoredFold, registry: Registry, now: datetime

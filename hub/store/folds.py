@@ -44,6 +44,14 @@ _CASES: Final = (
 )
 
 
+def earlier(origin: str) -> str:
+    """Return under which name a board's log is folded beside what is in use.
+
+    No board has such a name.
+    """
+    return f"{origin} earlier"
+
+
 class FoldDamagedError(Exception):
     """Rows can't be read: what they hold must be made again from the entries."""
 
@@ -115,6 +123,9 @@ class Folded(Protocol):
     @property
     def version(self) -> bytes:
         """What decides, beside the registry, what becomes of entries."""
+
+    def replacement(self, origin: str) -> "Folded | None":
+        """Return what is made, beside this, of a board that is read anew; None if none is."""
 
     def size(self, origin: str) -> int | None:
         """Return the index after the last entry; None if some before it are missing."""
@@ -249,6 +260,16 @@ async def forget_fold(connection: AsyncConnection, origin: str, *, cases: bool) 
             .where(board_folds.c.number == number)
             .values(size=0, root=b"", basis=b"", notes=b"", mark=b"")
         )
+
+
+async def move_fold(connection: AsyncConnection, source: str, origin: str) -> None:
+    """File all that is stored under one name under another, whose own is deleted."""
+    await forget_fold(connection, origin, cases=True)
+    columns = board_folds.c
+    await connection.execute(delete(board_folds).where(columns.origin == origin))
+    await connection.execute(
+        board_folds.update().where(columns.origin == source).values(origin=origin)
+    )
 
 
 async def count_cases(

@@ -7,7 +7,7 @@ their threads, and these changes.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
@@ -60,6 +60,23 @@ class OpenThread(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Each with its index, and whether the agency signed it."""
 
 
+class _State(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A fold as it is stored. A table is what is there now, and what was at the last mark."""
+
+    agencies: tuple[dict[str, AgencyRow], dict[str, AgencyRow | None] | None]
+    authors: tuple[dict[str, AuthorRow], dict[str, AuthorRow | None] | None]
+    levels: tuple[list[LevelRow], list[tuple[tuple[str, str], LevelRow | None]] | None]
+    open: tuple[dict[int, OpenThread], dict[int, OpenThread | None] | None]
+    policies: tuple[dict[int, EntryRow], dict[int, EntryRow | None] | None]
+    later: list[tuple[int, bytes, str]]
+    day: tuple[int, list[tuple[int, bytes, str]]]
+    at: int | None
+    heads_at: datetime | None
+
+
+_read_state: Final = msgspec.msgpack.Decoder(_State).decode
+
+
 class _Table[K, V]:
     """A mapping that can still say what it was at the last mark."""
 
@@ -82,6 +99,14 @@ class _Table[K, V]:
             self._now.pop(key, None)
         else:
             self._now[key] = value
+
+    def state(self) -> tuple[dict[K, V], dict[K, V | None] | None]:
+        """Return what is there now, and what was there if it has changed since the mark."""
+        return self._now, self._before
+
+    def resume(self, now: dict[K, V], before: dict[K, V | None] | None) -> None:
+        """Continue with what `state` returned."""
+        self._now, self._before = now, before
 
     def items(self) -> list[tuple[K, V]]:
         """Return what is there now."""
@@ -121,6 +146,42 @@ class SnapshotFold:
         """The index of the newest heads."""
         self.heads_at: datetime | None = None
         """Their time."""
+
+    def state(self) -> bytes:
+        """Return all that it has folded, to be resumed."""
+        levels, before = self._levels.state()
+        state = _State(
+            agencies=self._agencies.state(),
+            authors=self._authors.state(),
+            levels=(list(levels.values()), None if before is None else list(before.items())),
+            open=self._open.state(),
+            policies=self._policies.state(),
+            later=self._later,
+            day=(self._day[0], list(self._day[1])),
+            at=self.at,
+            heads_at=self.heads_at,
+        )
+        return msgspec.msgpack.encode(state)
+
+    @classmethod
+    def resume(cls, packed: bytes) -> Self:
+        """Return a fold that continues with a state; raises MsgspecError."""
+        state, fold = _read_state(packed), cls()
+        fold._agencies.resume(*state.agencies)
+        fold._authors.resume(*state.authors)
+        levels, before = state.levels
+        fold._levels.resume(
+            {(row.agency, row.verifier): row for row in levels},
+            None if before is None else dict(before),
+        )
+        fold._open.resume(*state.open)
+        fold._policies.resume(*state.policies)
+        for request, thread in fold._open.items():
+            fold._requests[thread.agency, thread.id] = request
+            fold._threads |= dict.fromkeys((index for index, _ in thread.entries), request)
+        fold._later, fold._day = state.later, state.day
+        fold.at, fold.heads_at = state.at, state.heads_at
+        return fold
 
     def snapshot(self) -> Snapshot:
         """Return the snapshot at the newest heads."""

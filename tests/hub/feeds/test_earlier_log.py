@@ -12,11 +12,20 @@ from typing import Final
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BoardDishonestError, StorageError
 from hub.feeds import board as following, earlier_log, signed_log
 from hub.model.request import BoardState, BoardStatus, RequestStatus
-from hub.store.tables import board_authors, board_beginnings, board_entries, board_sightings
+from hub.store.folds import earlier
+from hub.store.tables import (
+    board_authors,
+    board_beginnings,
+    board_cases,
+    board_entries,
+    board_folds,
+    board_sightings,
+)
 from noticeboard.log.body import Anchor
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64
@@ -267,6 +276,64 @@ async def test_ended_after_each_step(
     assert origins == {old.writer.origin}
 
 
+@pytest.mark.parametrize("steps", range(2, 6))
+async def test_what_was_folded_is_not_folded_again(  # noqa: PLR0913, PLR0917 -- fixtures
+    home: Home,
+    other: Home,
+    board: FakeBoard,
+    writer: LogWriter,
+    steps: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A hub that ends while it folds goes on from what was stored, to the same end.
+
+    Registry, docket, counts of cases and the comparison with the snapshot are all resumed.
+    """
+    monkeypatch.setattr(earlier_log, "FOLDED", TILE_WIDTH)
+    monkeypatch.setattr(earlier_log, "SAVED", TILE_WIDTH)
+    monkeypatch.setattr(earlier_log, "BUNDLES", 64)
+    town = Town(writer, 1)
+    while len(writer.entries) < 3 * TILE_WIDTH:
+        town.log(60)
+        writer.now += timedelta(days=1)
+    home.clock.forward(writer.now - home.clock.now())
+    state_snapshot(board)
+    town.log(5)
+    board.publish()
+    with monkeypatch.context() as patched:
+        patched.setattr(following, "FEWEST", 2 * len(writer.entries))
+        whole = await read_all(await Run(other, board.policy()).start())
+    run = await read_all(await Run(home, board.policy()).start())
+    await read_earlier(run, steps)
+    assert not is_whole(run)
+
+    again = await read_all(await Run(home, board.policy()).start())
+    before = again.read
+    await read_earlier(again)
+
+    assert is_whole(again)
+    assert state_of(again) is BoardState.FOLLOWING
+    assert again.found() == whole.found()
+    assert again.read - before == len(writer.entries) - min(steps - 1, 3) * TILE_WIDTH
+    async with home.database.read() as connection:
+        assert not (await count_cases_under(connection, earlier(writer.origin)))
+        cases = await count_cases_under(connection, writer.origin)
+    async with other.database.read() as connection:
+        assert cases == await count_cases_under(connection, writer.origin)
+    later = await Run(home, board.policy()).start()
+    expected = await Run(other, board.policy()).start()
+    assert (later.found(), later.read) == (expected.found(), 0)
+    assert "isn't what its log says" not in caplog.text
+
+
+async def count_cases_under(connection: AsyncConnection, name: str) -> dict[bytes, int]:
+    """Return the counts of cases that are stored under a name."""
+    numbers = select(board_folds.c.number).where(board_folds.c.origin == name)
+    found = select(board_cases.c.case, board_cases.c.count).where(board_cases.c.board.in_(numbers))
+    return dict(map(tuple, await connection.execute(found)))
+
+
 async def test_new_entries_come_meanwhile(
     home: Home, old: Old, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -371,6 +438,24 @@ async def test_no_mark_in_the_evidence(home: Home, old: Old) -> None:
     materials = [each.material for each in await run.follower.evidence()]
     assert pack(rows) in materials
     assert marked not in materials
+
+
+async def test_a_lie_is_refuted_by_a_hub_that_was_ended(
+    home: Home, old: Old, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it had folded of the snapshot is stored, too."""
+    monkeypatch.setattr(earlier_log, "FOLDED", TILE_WIDTH)
+    monkeypatch.setattr(earlier_log, "SAVED", TILE_WIDTH)
+    _open_is_left_out(old)
+    await read_earlier(await begun(home, old), 3)
+
+    again = await read_all(await Run(home, old.board.policy()).start())
+    with pytest.raises(BoardDishonestError):
+        await read_earlier(again)
+
+    assert again.read < len(old.writer.entries)
+    assert state_of(again) is BoardState.STOPPED
+    assert len(await again.follower.evidence()) > 1
 
 
 @pytest.mark.parametrize("is_read", [False, True])

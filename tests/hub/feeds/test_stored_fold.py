@@ -19,7 +19,7 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from hub.requests import docket_board
 from hub.requests.docket import Docket
-from hub.store.folds import RowKind, count_cases
+from hub.store.folds import RowKind, count_cases, earlier
 from hub.store.tables import board_cases, board_fold_rows, board_folds
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.encoding import format_time
@@ -57,11 +57,14 @@ class Run:
         """Take in an update as the pipeline does."""
         self.registry, now = update.registry, self.home.clock.now()
         if update.restored is not None:
-            self.docket.restore(BOARD, update.restored, update.registry, now)
-        cases = self.docket.unknown_cases(BOARD, update.entries, now)
-        if self.stores and not update.anew and cases:
+            docket = self.docket.begin_replacement(BOARD) if update.anew else self.docket
+            docket.restore(BOARD, update.restored, update.registry, now)
+        docket = self.docket.replacement(BOARD) or Docket() if update.anew else self.docket
+        cases = docket.unknown_cases(BOARD, update.entries, now)
+        if self.stores and cases:
+            name = earlier(BOARD) if update.anew else BOARD
             async with self.home.database.read() as connection:
-                self.docket.learn_cases(BOARD, await count_cases(connection, BOARD, cases))
+                docket.learn_cases(BOARD, await count_cases(connection, name, cases))
         self.read += len(update.entries)
         self.docket.add(
             BOARD,
