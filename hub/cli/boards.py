@@ -273,7 +273,7 @@ def _unread(board: JsonObject, now: datetime) -> Iterator[str]:
         at = output.when(output.at(board["region_as_of"]), now, short=True)
         yield f"your hub reads only the region of {board['region']}, as of {at}."
     elif board["region"] and board["state"] == "following":
-        yield f"the region of {board['region']} can't be read now, so your hub reads everything."
+        yield f"your hub reads everything until it can read the region of {board['region']}."
 
 
 def _earlier(board: JsonObject) -> str:

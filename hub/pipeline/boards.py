@@ -85,7 +85,7 @@ class Boards:
         self._folded: Folded | None = None
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
-        self._states: dict[BoardOrigin, tuple[BoardState, Unchecked | None]] = {}
+        self._states: dict[BoardOrigin, tuple[BoardState, Unchecked | None, datetime | None]] = {}
         self._following: dict[BoardOrigin, asyncio.Task[None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
@@ -236,7 +236,7 @@ class Boards:
             return BoardState.STARTING
         if follower.status.state in {BoardState.STOPPED, BoardState.LEFT}:
             return follower.status.state
-        return self._states.get(origin, (BoardState.STARTING, None))[0]
+        return self._states.get(origin, (BoardState.STARTING,))[0]
 
     def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
         """Return what the owner trusts about a board; raises if nothing may be sent to it.
@@ -256,13 +256,10 @@ class Boards:
         return self._policies[origin]
 
     async def check_history(self, request: Request, since: datetime) -> None:
-        """Read what must be known before something may leave that was approved at a moment.
-
-        Raises BoardUnreachableError if it can't be read.
-        """
+        """Read what must be known before what was approved may leave; BoardUnreachableError."""
         if not request.practice:
-            to = request.agency.id, request.index
-            await self._follower(request.origin).check_history(*to, since)
+            of = request.agency.id, request.index, since
+            await self._follower(request.origin).check_history(*of)
 
     def require_history(self, request: Request, since: datetime) -> None:
         """Raise BoardUnreachableError unless that is known."""
@@ -433,8 +430,9 @@ class Boards:
             listening.cancel()
 
     async def _changed(self, status: BoardStatus) -> None:
-        if (status.state, status.unchecked) != self._states.get(status.origin):
-            self._states[status.origin] = status.state, status.unchecked
+        state = status.state, status.unchecked, status.region_as_of
+        if state != self._states.get(status.origin):
+            self._states[status.origin] = state
             await self._events.append(EventType.BOARD_CHANGED, {"origin": status.origin})
         await self._problems.set(
             f"board.stopped:{status.origin}",

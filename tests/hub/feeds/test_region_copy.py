@@ -12,7 +12,7 @@ from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import agency_id
 from noticeboard.log.tiles import SignedTiles, TileId, tile_bytes
 from noticeboard.log.tree import Tree, leaf_hash
-from tests.fakes.board import Author, FakeBoard, LogWriter
+from tests.fakes.board import Author, FakeBoard, LogWriter, make_key
 from tests.hub.feeds.conftest import Home
 from tests.hub.feeds.test_first_contact import other, read_all
 from tests.hub.feeds.test_first_contact_attacks import history_of
@@ -129,6 +129,11 @@ async def test_a_hub_that_is_killed(
     assert before == first
     assert len(asked(last)) == len(first) + 1
     assert last.found() == again.found()
+    # Whoever wasn't ended, but whose docket may lack a day, begins again.
+    paths = len(board.paths)
+    await again.sync()
+    assert any(path.endswith("rows.xz") for path in board.paths[paths:])
+    assert asked(again) == asked(last)
 
 
 async def test_two_logs_after_a_kill(
@@ -140,7 +145,7 @@ async def test_two_logs_after_a_kill(
     a_day(board, home)
     await run.sync(stores=False)
     again = await Run(home, policy).start()
-    writer.entries[-4] = writer.entries[0]
+    writer.entries[-3] = writer.entries[0]  # Newer than what was stored.
     board.publish()
 
     with pytest.raises(BoardDishonestError):
@@ -148,6 +153,42 @@ async def test_two_logs_after_a_kill(
 
     assert again.follower.status.state is BoardState.STOPPED
     assert len(await again.follower.evidence()) >= 2
+
+
+async def test_another_log_when_a_region_is_begun_again(
+    home: Home, board: FakeBoard, writer: LogWriter, policy: BoardPolicy, fire: Author
+) -> None:
+    """The pinned checkpoint is all that is stored of the log, and the next one must extend it."""
+    size, authors = len(writer.entries), (fire, writer.board)
+    ends = [(each.seq, each.prev) for each in authors]
+    writer.post(fire)
+    run = await begun(home, board, policy)
+    await run.follower.forget_fold()
+    del writer.entries[size:]
+    for each, end in zip(authors, ends, strict=True):
+        each.seq, each.prev = end
+    for _ in range(4):
+        writer.post(fire)
+    a_day(board, home)
+    again = await Run(home, policy).start()
+
+    with pytest.raises(BoardDishonestError):
+        await again.sync()
+
+    assert len(await again.follower.evidence()) > 2
+
+
+async def test_another_region_is_begun(home: Home, board: FakeBoard, policy: BoardPolicy) -> None:
+    """What was read of one region is nothing to go on with for another."""
+    key = make_key("another.example").verifier
+    both = replace(policy, verifiers=(*policy.verifiers, str(key)))
+    first = await begun(home, board, both)
+
+    other = await Run(home, replace(both, region=agency_id(key))).start()
+
+    assert asked(first) != {}
+    assert asked(other) == {}
+    assert asked(await Run(home, both).start()) == asked(first)
 
 
 async def test_a_day_that_does_not_fit(

@@ -66,6 +66,8 @@ async def test_a_share_waits_for_later_heads(
     """The approval stands, also over a restart; it leaves once the next day is read."""
     hub, author, _ = approved
     waits = await hub.report()
+    of = waits.request.origin, waits.request.index
+    unproved = await hub.now.boards.log_proof(*of)
     # Before that, the board doesn't even learn for which request this house has something.
     bundles = [path for path in hub.board.paths if "entries" in path]
     history = f"agencies/{author.id}/history"
@@ -75,6 +77,7 @@ async def test_a_share_waits_for_later_heads(
     assert [path for path in hub.board.paths if "entries" in path] == bundles
     nothing, too_early = dict(hub.inbox.received), history in hub.board.paths
     await next_day(hub, author)
+    await hub.hear(EventType.BOARD_CHANGED)
     await hub.until_received()
 
     assert waits.share is not None
@@ -82,6 +85,8 @@ async def test_a_share_waits_for_later_heads(
     assert "once a day" in str(waits.share.reason)
     assert (nothing, too_early) == ({}, False)
     assert len(hub.inbox.received) == 1
+    assert unproved == ""
+    assert (await hub.now.boards.proof(*of)).leaf.hex() == waits.request.leaf
 
 
 @pytest.mark.parametrize("what", ["revoked", "hidden", "resolved"])
