@@ -216,6 +216,26 @@ async def test_a_home_is_a_witness_only_once_it_is_told_what_that_reveals(opened
     assert [each["path"] for each in ended] == ["/boards/witness"]
 
 
+async def test_a_region_says_what_it_reveals_before_it_is_chosen(opened: Stage) -> None:
+    """By default, all is read. What a region reveals, delays, and leaves unchecked is beside it."""
+    await opened.open("boards", "relying")
+    dialog = opened.page.locator("nr-dialog")
+    region = dialog.get_by_label("What your hub downloads")
+    before, default = await dialog.inner_text(), await region.input_value()
+    await region.select_option(label="Only verifier.example.org: 562 agencies")
+    text = await dialog.inner_text()
+    await dialog.get_by_role("button", name="Save").click()
+    saved = await _asked(opened, "PUT")
+
+    assert default == ""
+    for told in ("learns from your internet address", "a day later", "leaves nothing out"):
+        assert told in text
+        assert told not in before
+    assert [(each["path"], each["body"]["region"]) for each in saved] == [
+        ("/boards/policy", "4f" * 20)
+    ]
+
+
 async def test_a_time_stamp_service_is_tried_once_it_is_told_what_that_reveals(
     opened: Stage,
 ) -> None:
