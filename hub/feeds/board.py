@@ -229,21 +229,24 @@ class BoardFollower:
         """
         trust = Trust.of(policy)
         async with self._turn:
-            before, is_same = self._region, trust == self._trust
+            before, is_same = self._begun_region, trust.verifiers == self._trust.verifiers
             self._status = replace(self._status, region=trust.name_of(policy.region))
             self._trust, self._reads_earlier = trust, policy.read_earlier
             self._log.set_trust(trust)
+            if before is None or not is_same or before.verifier != policy.region:
+                self._region = self._region_of(policy)
+                self._turned.set()
+            if before is not None and not policy.region and not await self._has_log():
+                return await self._log.read_all()
             if before is not None and (held := before.held) is not None:
-                if not (is_same and before.verifier == policy.region):
-                    self._region = self._region_of(policy)
-                    self._turned.set()
-                # Nothing is stored of the log, so it is read from its first entry on.
-                return before.last(held) if policy.region else await self._log.read_all()
-            self._region = self._region_of(policy)
-            self._turned.set()
+                return before.last(held)
             async with aclosing(self._read()) as growths:
                 last = [update async for update in growths][-1]
             return replace(last, entries=())
+
+    async def _has_log(self) -> bool:
+        """Return whether any of the log is stored. If a region is, all of it must be read."""
+        return (await self._records.load()).pinned.size > 0
 
     def is_true(self, agency_id: str, since: datetime) -> bool:
         """Return whether all is known that may keep this house from sending to an agency.
@@ -430,7 +433,7 @@ class BoardFollower:
                 return await self._poll_region(self._region, past_caches=past_caches)
             except NoticeboardError:
                 self._region = None
-                if not (await self._records.load()).pinned.size:
+                if not await self._has_log():
                     return await self._log.read_all()
         return await self._poll_log(past_caches=past_caches)
 

@@ -301,6 +301,42 @@ async def test_switched_off_before_a_start(  # noqa: PLR0913, PLR0917 -- fixture
     assert asked(run) == asked(whole)
 
 
+async def test_other_witnesses(home: Home, board: FakeBoard, policy: BoardPolicy) -> None:
+    """Whoever relies on other witnesses goes on with what is read."""
+    run = await begun(home, board, policy)
+    before, paths = run.found(), len(board.paths)
+
+    await run.add(await run.follower.set_policy(replace(policy, quorum=1)))
+    await run.sync()
+
+    assert run.found() == before
+    assert not any("rows" in path for path in board.paths[paths:])
+
+
+async def test_switched_off_while_it_is_to_be_begun_again(  # noqa: PLR0913, PLR0917 -- fixtures
+    home: Home, other: Home, board: FakeBoard, writer: LogWriter, policy: BoardPolicy, fire: Author
+) -> None:
+    """All is read anew, beside what the docket has: nothing comes twice."""
+    posted = writer.post(fire)
+    run = await begun(home, board, policy)
+    (request,) = (each for each in run.docket.all() if each.entry_id == posted)
+    since = home.clock.now()
+    writer.revoke(fire, last_good=len(writer.entries) - 1)
+    writer.now += DAY
+    stated = state_day(board, without(len(writer.entries) - 1))
+    home.clock.forward(DAY)
+    await run.sync()
+    board.files[f"agencies/{fire.id}/history"] = history_of(board, fire, stated.at)
+    await run.follower.check_history(fire.id, request.index, since)
+    await run.add(await run.follower.set_policy(board.policy()))
+    await read_all(run)
+    await run.sync()
+    whole = await read_all(await Run(other, board.policy()).start())
+
+    findings = {each.id: each.findings for each in whole.docket.all()}
+    assert {each.id: each.findings for each in run.docket.all()} == findings
+
+
 @pytest.mark.usefixtures("fire")
 async def test_which_regions_there_are(
     home: Home, board: FakeBoard, policy: BoardPolicy, monkeypatch: pytest.MonkeyPatch
