@@ -221,7 +221,10 @@ def test_a_region_is_chosen_and_shown(desk: Desk) -> None:
         assert desk.json(*of, "--no-region")["region"] == ""
     wrong = desk.say(*of, "--region", "x")
     assert (wrong.exit_code, "choose: verifier.example.org." in wrong.stderr) == (1, True)
-    for as_of, expected in ((at, "reads only the region of x, as of"), (None, "reads everything until")):
+    for as_of, expected in (
+        (at, "reads only the region of x, as of"),
+        (None, "reads everything until"),
+    ):
         desk.house.board_list = [
             (replace(status, region="x", region_as_of=as_of), url) for status, url in known
         ]
