@@ -32,7 +32,7 @@ from hub.feeds.stored_fold import return_memory
 from hub.outbound import Outbound
 from hub.requests.docket import Docket
 from hub.store.database import Database
-from hub.store.folds import count_cases
+from hub.store.folds import count_cases, find_debts
 from noticeboard.log.encoding import parse_time
 
 MOST_MEMORY_MIB: Final = 60.0
@@ -193,6 +193,9 @@ async def _add(update: LogUpdate, docket: Docket, database: Database) -> None:
     if cases := docket.unknown_cases(update.origin, update.entries, now):
         async with database.read() as connection:
             docket.learn_cases(update.origin, await count_cases(connection, update.origin, cases))
+    if agencies := docket.unknown_debtors(update.origin, update.entries):
+        async with database.read() as connection:
+            docket.learn_debts(update.origin, await find_debts(connection, update.origin, agencies))
     docket.add(
         update.origin,
         update.entries,

@@ -223,9 +223,9 @@ class RegionCopy:
         )
         is_saved = False
         try:
-            changes, now = own | theirs.rows, self._clock.now()
+            now = self._clock.now()
             await self._records.save_region(
-                position, changes, theirs.cases, past, held.note, now, whole=whole
+                position, own, theirs, past, held.note, now, whole=whole
             )
             self._saved, is_saved = held.at, True
         except DiskFullError as error:

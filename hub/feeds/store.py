@@ -17,6 +17,7 @@ from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database, ThreadReader, put
 from hub.store.folds import (
     Changes,
+    FoldChanges,
     FoldPosition,
     earlier,
     forget_fold,
@@ -374,7 +375,7 @@ class Records:
         self,
         position: FoldPosition,
         changes: Changes,
-        cases: Mapping[bytes, int],
+        other: FoldChanges,
         past: StoredPast,
         note: str,
         now: datetime,
@@ -390,7 +391,7 @@ class Records:
             if whole:
                 await self._forget(connection)
             saved = await past.save(connection, position.size)
-            await save_fold(connection, origin, position, changes, cases, whole=whole)
+            await save_fold(connection, origin, position, changes, other, whole=whole)
             await self._update(connection, now, **_nothing_read(), note=note)
         past.settle(saved)
 
@@ -445,7 +446,7 @@ class Records:
         self,
         position: FoldPosition,
         changes: Changes,
-        cases: Mapping[bytes, int],
+        other: FoldChanges,
         past: StoredPast,
         now: datetime,
         *,
@@ -462,11 +463,11 @@ class Records:
             if not is_earlier:
                 await self._update(connection, now, folded=end)
             name = earlier(origin) if is_earlier else origin
-            await save_fold(connection, name, position, changes, cases, whole=whole)
+            await save_fold(connection, name, position, changes, other, whole=whole)
         past.settle(saved)
 
     async def forget_fold(self, *, cases: bool, is_earlier: bool = False) -> None:
-        """Drop what `save_fold` stores, except the past; with `cases`, those counts as well."""
+        """Drop what `save_fold` stores, except the past; with `cases`, counts and debts, too."""
         async with self._database.write() as connection:
             origin = self._policy.origin
             await forget_fold(connection, earlier(origin) if is_earlier else origin, cases=cases)

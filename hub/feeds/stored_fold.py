@@ -148,9 +148,9 @@ class Folds:
         )
         is_saved = False
         try:
-            rows, now = own | theirs.rows, self._clock.now()
+            now = self._clock.now()
             await self._records.save_fold(
-                *(position, rows, theirs.cases, past, now),
+                *(position, own, theirs, past, now),
                 whole=whole,
                 is_earlier=self._is_earlier,
             )

@@ -20,7 +20,7 @@ from hub.pipeline.state import Cause
 from hub.requests.agencies import agencies_changed
 from hub.requests.docket import Docket
 from hub.store.events import RequestStates
-from hub.store.folds import StoredFold, count_cases, earlier
+from hub.store.folds import StoredFold, count_cases, earlier, find_debts
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.rules.area import Bounds
 
@@ -147,6 +147,7 @@ class Intake:
         docket = stages.docket.replacement(update.origin) if update.anew else stages.docket
         if docket is not None:
             await self._learn_cases(docket, update.origin, update.entries, now)
+            await self._learn_debts(docket, update.origin, update.entries)
         entries = update.entries
         if update.anew and not update.more:
             await self._prepare(update, now)
@@ -217,3 +218,14 @@ class Intake:
             async with stages.database.read() as connection:
                 counts = await count_cases(connection, name, cases)
             docket.learn_cases(origin, counts)
+
+    async def _learn_debts(
+        self, docket: Docket, origin: BoardOrigin, entries: Iterable[LoggedEntry]
+    ) -> None:
+        """Give a docket the debts on the disk that entries may change."""
+        stages = self._stages
+        if agencies := docket.unknown_debtors(origin, entries):
+            name = origin if docket is stages.docket else earlier(origin)
+            async with stages.database.read() as connection:
+                debts = await find_debts(connection, name, agencies)
+            docket.learn_debts(origin, debts)

@@ -1,18 +1,20 @@
 """What agencies owe an account of, folded from one board's log. Pure.
 
 Lateness is that of `noticeboard.rules.accounts`, judged at a time up to which the log is proven to
-hold nothing else. A request that is settled is only counted: memory grows with what is open, late
-or kept, not with the log.
+hold nothing else. A request that is settled is only counted, and one that was late long ago is on
+the disk: memory grows with what is open, kept, or shown, not with the log.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
 
 from hub.model.request import Account, Accounting
+from hub.requests.debts import Debt, DebtRows, Overdue, StoredDebts, pack_debt, read_debt
 from hub.store.packed import PackedRows, PackedValues
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.body import (
@@ -39,6 +41,12 @@ LONGEST_TEXT: Final = 5000
 _MOST_OBJECTS: Final = 512
 MOST_PROMISES: Final = 100
 """Per agency: the newest ones."""
+_MOST_PUT: Final = 50_000
+"""So many debts go to the disk in one transaction."""
+_FEW_DEBTS: Final = 3
+_SKEW: Final = timedelta(days=2)
+"""A debt goes to the disk so long after time has changed it for the last time: authors' clocks
+may differ from one another."""
 ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -75,47 +83,19 @@ class AccountFigures:
 NOTHING_OWED: Final = AccountFigures()
 
 
-class _Debt(msgspec.Struct, array_like=True, gc=False):
-    """A request that isn't settled."""
-
-    index: int
-    issued: datetime
-    expires: datetime
-    resolved: tuple[int, datetime] | None = None
-    """Which entry resolved it, and when."""
-    stated_index: int = 0
-    stated_at: datetime | None = None
-    """When the newest account was issued."""
-    first_at: datetime | None = None
-    """When the first one was issued that was made after the request had closed."""
-    keep_until: datetime | None = None
-    """Until when the newest account says that shares are kept; None if none are."""
-
-    @property
-    def closes(self) -> datetime:
-        """When it was resolved, or expires."""
-        return self.expires if self.resolved is None else min(self.resolved[1], self.expires)
-
-    @property
-    def is_accounted_for(self) -> bool:
-        """Whether there is an account, made after the request had closed."""
-        return self.stated_at is not None and self.stated_at >= self.closes
-
-    def late_since(self, due: datetime | None, at: datetime) -> datetime | None:
-        """Return since when its agency is late with it; None if it isn't."""
-        since = self.keep_until if self.is_accounted_for else due
-        return since if since is not None and since <= at else None
-
-
 class _Agency(msgspec.Struct, array_like=True, gc=False):
-    """One agency's debts, and counts of what is settled. Its row has the fields up to promises."""
+    """One agency's debts, and counts of what is settled. Its row has the fields up to `most`."""
 
     owed: int = 0
     in_time: int = 0
     promises: tuple[tuple[int, datetime, int], ...] = ()
     """Where each is in the log, when it was made, and its days, in log order."""
-    debts: dict[bytes, _Debt] = {}
+    debts: dict[bytes, Debt] = {}
     """By the id of the request's entry."""
+    overdue: Overdue | None = None
+    """Those on the disk; None if there are none."""
+    most: int = _FEW_DEBTS
+    """If there are more debts in memory, some may go to the disk."""
     figures: AccountFigures = NOTHING_OWED
     judged_at: datetime = _NEVER
     """`_NEVER` if `figures` must be judged again."""
@@ -127,14 +107,25 @@ class Accounts:
     def __init__(self) -> None:
         self._agencies = PackedValues(_pack, _read_agency, most=_MOST_OBJECTS)
         self._policies: Policies | None = None
+        self._is_shown: Callable[[str, str], bool] = lambda *_: True
+        self._stored = StoredDebts()
+        self._is_first, self._is_stored = True, False
+        """Whether no rows were stored yet, and whether debts may be on the disk."""
+        self._grown: set[str] = set()
+        """Agencies some of whose debts may go to the disk."""
         self.newest = ALWAYS
         """When the newest entry was made."""
         self.proven_at: datetime | None = None
         """Until when the entries added so far are proven to be all that the log had."""
 
-    def use(self, policies: Policies) -> None:
-        """Take the board's policies, which can make accounts due sooner."""
+    def use(self, policies: Policies, is_shown: Callable[[str, str], bool] | None = None) -> None:
+        """Take the board's policies, which can make accounts due sooner.
+
+        `is_shown` says of a request, by its agency and its entry's id, whether the docket has it:
+        then its debt stays in memory.
+        """
         self._policies = policies
+        self._is_shown = is_shown or self._is_shown
 
     def add(self, logged: LoggedEntry) -> None:
         """Add the next entry. Debts don't wait until a new key acts here: the log is what binds."""
@@ -142,8 +133,10 @@ class Accounts:
         self.newest = max(self.newest, body.issued_at)
         match body:
             case RequestPost() if not logged.equivocation:
-                debt = _Debt(index=logged.index, issued=body.issued_at, expires=expiry(body))
-                self._of(body.agency).debts.setdefault(bytes.fromhex(body.id), debt)
+                debt = Debt(index=logged.index, issued=body.issued_at, expires=expiry(body))
+                agency = self._of(body.agency)
+                agency.debts.setdefault(bytes.fromhex(body.id), debt)
+                self._note_growth(body.agency, agency)
             case RequestResolve():
                 agency, request = self._of(body.agency), bytes.fromhex(body.request)
                 owed = agency.debts.get(request)
@@ -209,31 +202,105 @@ class Accounts:
         return agency.figures
 
     def late(self, agency_id: str) -> tuple[str, ...]:
-        """Return which requests an agency is late with by now, and since when, as comparable text.
+        """Return which of the shown requests an agency is late with by now, as comparable text.
 
-        `figures` are those as of then, too.
+        Before them comes how many there are, and since when. `figures` are those as of then, too.
         """
-        at = self.time
-        if at is None or not self.figures(agency_id).late:
+        at, figures = self.time, self.figures(agency_id)
+        if at is None or not figures.late:
             return ()
-        return tuple(
+        shown = sorted(
             f"{request.hex()} {since}"
             for request, debt in self._agencies[agency_id].debts.items()
             if (since := debt.late_since(self._due(debt.issued, debt.closes), at)) is not None
+            and self._is_shown(agency_id, request.hex())
         )
+        return (f"{figures.late} {figures.late_since}", *shown)
+
+    # What is on the disk
+
+    def unknown_debtors(self, entries: Iterable[LoggedEntry]) -> list[bytes]:
+        """Return the agencies whose debts on the disk entries may change, to be asked for."""
+        found: dict[bytes, None] = {}
+        for logged in entries if self._is_stored else ():
+            body = logged.entry.body
+            if isinstance(body, RequestAccount | RequestResolve | AgencyRevoke):
+                agency = self._agencies.get(body.agency)
+                if (
+                    agency is not None
+                    and agency.overdue is not None
+                    and (
+                        isinstance(body, AgencyRevoke)
+                        or bytes.fromhex(body.request) not in agency.debts
+                    )
+                ):
+                    found[bytes.fromhex(body.agency)] = None
+        return list(found)
+
+    def learn_debts(self, found: Mapping[bytes, Mapping[bytes, bytes]]) -> None:
+        """Take the stored debts of agencies. What can't be read accuses nobody."""
+        for key, rows in found.items():
+            agency = self._of(key.hex())
+            agency.overdue = None
+            for request, row in self._stored.fetch(key, rows).items():
+                with suppress(msgspec.MsgspecError):
+                    agency.debts.setdefault(request, read_debt(row))
+            self._grown.add(key.hex())
+
+    def put_away(self) -> None:
+        """Put debts on the disk, if others are stored there, once a batch of entries is added."""
+        while self._is_stored and self._grown and self._stored.count < _MOST_PUT:
+            agency_id = self._grown.pop()
+            self._put_away(agency_id, self._agencies.change(agency_id))
+        self._stored.close()
+
+    def _put_away(self, agency_id: str, agency: _Agency) -> None:
+        """Put on the disk what only an entry could change."""
+        at = (self.time or self.newest) - _SKEW
+        for request, debt in list(agency.debts.items()):
+            due = self._due(debt.issued, debt.closes)
+            if any(each is not None and each > at for each in (debt.closes, due, debt.keep_until)):
+                continue
+            if (since := debt.late_since(due, at)) is None:
+                del agency.debts[request]  # Nothing is owed.
+            elif not self._is_shown(agency_id, request.hex()):
+                is_owed, is_in_time = self._count(debt, at)
+                overdue = agency.overdue = agency.overdue or Overdue()
+                overdue.late += 1
+                overdue.owed += is_owed
+                overdue.in_time += is_in_time
+                overdue.since = min(overdue.since, since)
+                overdue.all_since = max(overdue.all_since, since)
+                self._stored.put(bytes.fromhex(agency_id), request, pack_debt(debt))
+                del agency.debts[request]
+        agency.most = _FEW_DEBTS + len(agency.debts) * 5 // 4
+
+    def _note_growth(self, agency_id: str, agency: _Agency) -> None:
+        if len(agency.debts) > agency.most:
+            self._grown.add(agency_id)
 
     def load(self, rows: PackedRows, newest: datetime) -> None:
         """Continue from what an earlier run has stored."""
         self._agencies.load(rows)
         self.newest = newest
+        self._is_first, self._is_stored = False, True
 
-    def take_changes(self, *, whole: bool) -> dict[bytes, bytes | None]:
-        """Return the rows that changed since the last call, or all."""
-        return self._agencies.take_changes(whole=whole)
+    def take_changes(self, *, whole: bool) -> tuple[dict[bytes, bytes | None], DebtRows, bool]:
+        """Return the rows that changed since the last call, or all, and those of debts.
 
-    def give_back(self, keys: Iterable[bytes]) -> None:
+        The last value says whether all earlier rows of debts are another run's, and must go.
+        """
+        if is_first := self._is_first:
+            self._is_first, self._is_stored = False, True
+            self._grown.update(self._agencies)
+        self.put_away()
+        return self._agencies.take_changes(whole=whole), self._stored.take_changes(), is_first
+
+    def give_back(self, keys: Iterable[bytes], debts: DebtRows, *, is_first: bool) -> None:
         """Note that these rows weren't stored."""
         self._agencies.give_back(keys)
+        self._stored.give_back(debts)
+        self._is_first = is_first
 
     def _of(self, agency_id: str) -> _Agency:
         """Return an agency whose debts are about to change."""
@@ -265,12 +332,13 @@ class Accounts:
         debt = agency.debts.get(request)
         if debt is None:
             # It was settled, or nothing was owed and it had closed: only what it keeps is new.
-            debt = agency.debts[request] = _Debt(index=index, issued=ALWAYS, expires=ALWAYS)
+            debt = agency.debts[request] = Debt(index=index, issued=ALWAYS, expires=ALWAYS)
+            self._note_growth(body.agency, agency)
         debt.stated_index, debt.stated_at = index, body.issued_at
         debt.keep_until = parse_time(body.keep_until) if body.keep_until else None
         self._settle(agency, request, debt)
 
-    def _settle(self, agency: _Agency, request: bytes, debt: _Debt) -> None:
+    def _settle(self, agency: _Agency, request: bytes, debt: Debt) -> None:
         """Note the first account that counts; keep only counts if nothing can become late."""
         if not debt.is_accounted_for:
             return
@@ -281,7 +349,7 @@ class Accounts:
             agency.in_time += is_in_time
             del agency.debts[request]
 
-    def _count(self, debt: _Debt, at: datetime) -> tuple[bool, bool]:
+    def _count(self, debt: Debt, at: datetime) -> tuple[bool, bool]:
         """Return whether an account is due or was given, and whether it was in time."""
         due = self._due(debt.issued, debt.closes)
         if due is None:
@@ -306,6 +374,14 @@ class Accounts:
             # Its own flag ends when a request closes.
             ahead = (debt.closes, due, debt.keep_until)
             until = min([until, *(each for each in ahead if each is not None and each > at)])
+        if (overdue := agency.overdue) is not None:
+            if overdue.all_since <= at:
+                owed += overdue.owed
+                in_time += overdue.in_time
+                late += overdue.late
+                late_since = min(late_since, overdue.since)
+            else:  # A clock went back: nobody is accused.
+                until = min(until, overdue.all_since)
         return AccountFigures(
             owed=owed,
             in_time=in_time,
@@ -321,7 +397,10 @@ _read_agency: Final = msgspec.msgpack.Decoder(_Agency).decode
 
 def _pack(agency: _Agency) -> bytes:
     # Not compressed: nearly each entry of a long log changes one, and ids don't get shorter.
-    row = agency.owed, agency.in_time, agency.promises, agency.debts
+    row = (
+        *(agency.owed, agency.in_time, agency.promises),
+        *(agency.debts, agency.overdue, agency.most),
+    )
     return msgspec.msgpack.encode(row)
 
 

@@ -79,9 +79,7 @@ class Docket:
             # It was folded again, perhaps with other verifiers.
             for agency_id in board.slots.agencies():
                 board.touch(agency_id)
-        board.policies, board.registry = registry.policies, registry
-        board.agencies = registry.agencies
-        board.accounts.use(registry.policies)
+        board.use(origin, registry)
         # First: these entries may be about requests that waited.
         admission = Admission(origin, board, self._retained, now)
         changed = dict.fromkeys(admission.admit_waiting())
@@ -98,6 +96,7 @@ class Docket:
             changed |= dict.fromkeys(self._refresh(board, now))
         changed |= dict.fromkeys(self._expire(changed, now))
         board.drop_oldest_closed(MOST_CLOSED, self._retained)
+        board.accounts.put_away()
         # Later entries may still change these: their findings wait until somebody looks.
         return [board.request(id_) for id_ in changed if id_ in board.slots]
 
@@ -181,7 +180,7 @@ class Docket:
         """
         board = DocketBoard()
         try:
-            board.restore(stored, registry, now)
+            board.restore(origin, stored, registry, now)
         except (KeyError, ValueError, msgspec.MsgspecError) as error:
             raise FoldDamagedError from error
         self._boards[origin] = board
@@ -218,6 +217,17 @@ class Docket:
     def learn_cases(self, origin: BoardOrigin, counts: Mapping[bytes, int]) -> None:
         """Take stored counts of requests by case, before entries of these cases are added."""
         self._boards.setdefault(origin, DocketBoard()).learn_cases(counts)
+
+    def unknown_debtors(self, origin: BoardOrigin, entries: Iterable[LoggedEntry]) -> list[bytes]:
+        """Return the agencies whose stored debts these entries may change."""
+        board = self._boards.get(origin)
+        return [] if board is None else board.accounts.unknown_debtors(entries)
+
+    def learn_debts(
+        self, origin: BoardOrigin, found: Mapping[bytes, Mapping[bytes, bytes]]
+    ) -> None:
+        """Take the stored debts of agencies, before such entries are added."""
+        self._boards[origin].accounts.learn_debts(found)
 
     def expire(self, now: datetime) -> list[Request]:
         """Close expired requests, reopen those that a wrong clock closed, and return both."""

@@ -9,9 +9,10 @@ from typing import Final
 
 import msgspec
 
-from hub.model.ids import RequestId
+from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Agency, Request, RequestStatus
 from hub.requests.accounts import Accounts
+from hub.requests.agencies import request_id
 from hub.requests.held import (
     MOST_OBJECTS,
     CurrentAgency,
@@ -231,12 +232,27 @@ class DocketBoard:
         """Take counts that were stored."""
         self._cases = {**counts, **self._cases}
 
+    # Accounts
+
+    def use(self, origin: BoardOrigin, registry: Registry) -> None:
+        """Take the board's registry, which may be another one than before."""
+        self.registry, self.policies = registry, registry.policies
+        self.agencies = registry.agencies
+
+        def has_request(agency_id: str, entry_id: str) -> bool:
+            id_ = request_id(origin, agency_id, entry_id)
+            return id_ in self.slots or self.waiting.has_request(id_)
+
+        self.accounts.use(registry.policies, has_request)
+
     # Rows
 
-    def restore(self, stored: StoredFold, registry: Registry, now: datetime) -> None:
+    def restore(
+        self, origin: BoardOrigin, stored: StoredFold, registry: Registry, now: datetime
+    ) -> None:
         """Continue from what an earlier run has stored; raises MsgspecError or KeyError."""
-        self.registry, self.policies = registry, registry.policies
-        self.agencies, self.end = registry.agencies, stored.position.size
+        self.use(origin, registry)
+        self.end = stored.position.size
         rows = stored.rows
         self._held.load(rows[RowKind.REQUEST])
         self.slots.load(self._read_slots(rows[RowKind.REQUEST]))
@@ -249,7 +265,6 @@ class DocketBoard:
         for key, packed in rows[RowKind.CURRENT].rows():
             self._set_due(key.hex(), read_current(packed))
         self.refreshed_at = now
-        self.accounts.use(registry.policies)
         note = _read_note(stored.position.notes[OTHER_NOTE])
         self.accounts.load(rows[RowKind.ACCOUNTS], note.newest)
         self.stale.update(key.hex() for key in note.stale)
@@ -270,7 +285,7 @@ class DocketBoard:
         rows: Changes = {}
         for kind, values in ((RowKind.REQUEST, self._held), (RowKind.CURRENT, self.current)):
             rows[kind] = values.take_changes(whole=whole)
-        rows[RowKind.ACCOUNTS] = self.accounts.take_changes(whole=whole)
+        rows[RowKind.ACCOUNTS], debts, is_first = self.accounts.take_changes(whole=whole)
         rows[RowKind.WAITING] = self.waiting.take_changes(whole=whole)
         # Until the next time: they may not be stored before somebody asks for them.
         self._cases = {case: self._cases[case] for case in self._cases_changed}
@@ -283,13 +298,21 @@ class DocketBoard:
                 for agency_id, ids in self.touched.items()
             ],
         )
-        return FoldChanges(rows=rows, cases=self._cases, note=msgspec.msgpack.encode(note))
+        return FoldChanges(
+            rows=rows,
+            cases=self._cases,
+            debts=debts,
+            drops_debts=is_first,
+            note=msgspec.msgpack.encode(note),
+        )
 
     def give_back(self, changes: FoldChanges) -> None:
         """Note that these changes weren't stored."""
         for kind, values in ((RowKind.REQUEST, self._held), (RowKind.CURRENT, self.current)):
             values.give_back(changes.rows[kind])
-        self.accounts.give_back(changes.rows[RowKind.ACCOUNTS])
+        self.accounts.give_back(
+            changes.rows[RowKind.ACCOUNTS], changes.debts, is_first=changes.drops_debts
+        )
         self.waiting.give_back(changes.rows[RowKind.WAITING])
         self.learn_cases(changes.cases)
         self._cases_changed.update(changes.cases)

@@ -399,5 +399,5 @@ def _record(agency: Agency) -> AgencyRecord:
 
 
 SAMPLE: Final = _sample()
-VERSION: Final = blake2b(b"4" + SAMPLE, digest_size=_CASE_BYTES).digest()
+VERSION: Final = blake2b(b"5" + SAMPLE, digest_size=_CASE_BYTES).digest()
 """Change the number if the same entries lead to another docket than before, or to other rows."""

@@ -5,7 +5,7 @@ kind add up to one that is stored beside the position in the log. Rows that were
 restored one by one are noticed when they are read, and made again from the entries.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from hashlib import blake2b
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import StorageError
 from hub.store.database import ThreadReader, put
 from hub.store.packed import PackedRows
-from hub.store.tables import board_cases, board_fold_rows, board_folds
+from hub.store.tables import board_cases, board_debts, board_fold_rows, board_folds
 
 MARK_BYTES: Final = 8
 _PAGE: Final = 500
@@ -41,6 +41,15 @@ _PUT_CASE: Final = (
 _CASES: Final = (
     'SELECT "case", count FROM board_cases'
     ' WHERE board IN (SELECT number FROM board_folds WHERE origin = ?) AND "case" IN ('
+)
+_PUT_DEBT: Final = (
+    "INSERT INTO board_debts (board, agency, request, value) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (board, agency, request) DO UPDATE SET value = excluded.value"
+)
+_DROP_DEBT: Final = "DELETE FROM board_debts WHERE board = ? AND agency = ? AND request = ?"
+_DEBTS: Final = (
+    "SELECT agency, request, value FROM board_debts"
+    " WHERE board IN (SELECT number FROM board_folds WHERE origin = ?) AND agency IN ("
 )
 
 
@@ -113,6 +122,10 @@ class FoldChanges:
 
     rows: Changes
     cases: Mapping[bytes, int]
+    debts: dict[bytes, dict[bytes, bytes | None]]
+    """By agency and request; None for those that are gone."""
+    drops_debts: bool
+    """Whether all debts that are stored must go first."""
     note: bytes
     """What isn't in rows."""
 
@@ -207,7 +220,7 @@ async def save_fold(  # noqa: PLR0913 -- everything that one transaction stores
     origin: str,
     position: FoldPosition,
     changes: Changes,
-    cases: Mapping[bytes, int],
+    other: FoldChanges,
     *,
     whole: bool,
 ) -> None:
@@ -231,14 +244,15 @@ async def save_fold(  # noqa: PLR0913 -- everything that one transaction stores
         await connection.execute(delete(board_fold_rows).where(board_fold_rows.c.board == number))
     elif row.notes:
         sums = dict(_decoder.decode(row.notes).sums)
-    for kind, some in changes.items():
+    for kind, some in (changes | other.rows).items():
         before = 0 if whole else await _marks_of(connection, number, kind, list(some))
         after = await _put(connection, number, kind, some)
         sums[int(kind)] = sums.get(int(kind), 0) ^ before ^ after
-    if cases:
+    if other.cases:
         await connection.exec_driver_sql(
-            _PUT_CASE, sorted((number, case, count) for case, count in cases.items())
+            _PUT_CASE, sorted((number, case, count) for case, count in other.cases.items())
         )
+    await _put_debts(connection, number, other)
     notes = msgspec.msgpack.encode(_Notes(notes=dict(position.notes), sums=sums))
     about = _Position(position.size, position.root, position.basis, notes)
     values = about._replace(mark=_position_mark(about))._asdict()
@@ -248,13 +262,14 @@ async def save_fold(  # noqa: PLR0913 -- everything that one transaction stores
 
 
 async def forget_fold(connection: AsyncConnection, origin: str, *, cases: bool) -> None:
-    """Forget the position of a board, and its rows; with `cases`, those counts as well."""
+    """Forget the position of a board, and its rows; with `cases`, those counts and debts, too."""
     of_board = select(board_folds.c.number).where(board_folds.c.origin == origin)
     numbers = list((await connection.execute(of_board)).scalars())
     for number in numbers:
         await connection.execute(delete(board_fold_rows).where(board_fold_rows.c.board == number))
         if cases:
             await connection.execute(delete(board_cases).where(board_cases.c.board == number))
+            await connection.execute(delete(board_debts).where(board_debts.c.board == number))
         await connection.execute(
             board_folds.update()
             .where(board_folds.c.number == number)
@@ -282,6 +297,34 @@ async def count_cases(
         query = _CASES + ",".join("?" * len(some)) + ")"
         found |= dict(map(tuple, await connection.exec_driver_sql(query, (origin, *some))))
     return found
+
+
+async def find_debts(
+    connection: AsyncConnection, origin: str, agencies: Sequence[bytes]
+) -> dict[bytes, dict[bytes, bytes]]:
+    """Return the stored debts of these agencies, by request; empty for one that has none."""
+    found: dict[bytes, dict[bytes, bytes]] = {agency: {} for agency in agencies}
+    for some in batched(agencies, _PAGE, strict=False):
+        query = _DEBTS + ",".join("?" * len(some)) + ")"
+        for agency, request, value in await connection.exec_driver_sql(query, (origin, *some)):
+            found[agency][request] = value
+    return found
+
+
+async def _put_debts(connection: AsyncConnection, number: int, other: FoldChanges) -> None:
+    if other.drops_debts:
+        await connection.execute(delete(board_debts).where(board_debts.c.board == number))
+    rows, gone = list[tuple[int, bytes, bytes, bytes]](), list[tuple[int, bytes, bytes]]()
+    for agency, some in other.debts.items():
+        for request, value in some.items():
+            if value is None:
+                gone.append((number, agency, request))
+            else:
+                rows.append((number, agency, request, value))
+    if rows:
+        await connection.exec_driver_sql(_PUT_DEBT, sorted(rows))
+    if gone:
+        await connection.exec_driver_sql(_DROP_DEBT, sorted(gone))
 
 
 async def _marks_of(

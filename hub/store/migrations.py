@@ -395,6 +395,19 @@ def _others(op: "Operations") -> None:
     op.add_column("board_beginnings", sa.Column("others", sa.LargeBinary(), nullable=True))
 
 
+def _debts(op: "Operations") -> None:
+    """Add a table. Boards that are followed are folded again, which fills it."""
+    op.create_table(
+        "board_debts",
+        sa.Column("board", sa.Integer(), nullable=False),
+        sa.Column("agency", sa.LargeBinary(), nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("board", "agency", "request"),
+        sqlite_with_rowid=False,
+    )
+
+
 STEPS: Final[Mapping[str, Step]] = {
     "0001": create_first_tables,
     "0002": _house_rules,
@@ -415,5 +428,6 @@ STEPS: Final[Mapping[str, Step]] = {
     "0017": _folds,
     "0018": _beginnings,
     "0019": _others,
+    "0020": _debts,
 }
 """Each by its number. A step that was released never changes."""

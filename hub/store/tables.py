@@ -224,6 +224,17 @@ board_cases = Table(
 )
 """How many requests each case has, by a digest of its agency and number."""
 
+board_debts = Table(
+    "board_debts",
+    metadata,
+    Column("board", Integer, primary_key=True),
+    Column("agency", LargeBinary, primary_key=True),
+    Column("request", LargeBinary, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Requests that an agency has owed an account of for long, as far as the docket lacks them."""
+
 board_sightings = Table(
     "board_sightings",
     metadata,

@@ -19,7 +19,7 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from hub.requests import docket_board
 from hub.requests.docket import Docket
-from hub.store.folds import RowKind, count_cases, earlier
+from hub.store.folds import RowKind, count_cases, earlier, find_debts
 from hub.store.tables import board_cases, board_fold_rows, board_folds
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.encoding import format_time
@@ -65,6 +65,11 @@ class Run:
             name = earlier(BOARD) if update.anew else BOARD
             async with self.home.database.read() as connection:
                 docket.learn_cases(BOARD, await count_cases(connection, name, cases))
+        debtors = docket.unknown_debtors(BOARD, update.entries)
+        if self.stores and debtors:
+            name = earlier(BOARD) if update.anew else BOARD
+            async with self.home.database.read() as connection:
+                docket.learn_debts(BOARD, await find_debts(connection, name, debtors))
         self.read += len(update.entries)
         self.docket.add(
             BOARD,

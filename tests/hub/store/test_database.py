@@ -36,7 +36,7 @@ LATER = (
     "stretches",
     *("segment_roots", "stamps", "stamp_replies", "timestamp_services"),
     *("board_tiles", "board_authors", "board_links", "board_ids"),
-    *("board_folds", "board_fold_rows", "board_cases", "board_beginnings"),
+    *("board_folds", "board_fold_rows", "board_cases", "board_debts", "board_beginnings"),
 )
 """Tables that an old database doesn't have."""
 
