@@ -8,7 +8,7 @@ import lzma
 from pathlib import Path
 from random import Random
 import re
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from sqlalchemy import select, update
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import BoardDishonestError, StorageError
 from hub.feeds import board as following, earlier_log, signed_log
 from hub.model.request import BoardState, BoardStatus, RequestStatus
+from hub.requests.accounts import NOTHING_OWED
 from hub.store.folds import earlier
 from hub.store.tables import (
     board_authors,
@@ -314,7 +315,7 @@ async def test_what_was_folded_is_not_folded_again(  # noqa: PLR0913, PLR0917 --
 
     assert is_whole(again)
     assert state_of(again) is BoardState.FOLLOWING
-    assert again.found() == whole.found()
+    assert shown(again) == shown(whole)
     assert again.read - before == len(writer.entries) - min(steps - 1, 3) * TILE_WIDTH
     async with home.database.read() as connection:
         assert not (await count_cases_under(connection, earlier(writer.origin)))
@@ -323,8 +324,22 @@ async def test_what_was_folded_is_not_folded_again(  # noqa: PLR0913, PLR0917 --
         assert cases == await count_cases_under(connection, writer.origin)
     later = await Run(home, board.policy()).start()
     expected = await Run(other, board.policy()).start()
-    assert (later.found(), later.read) == (expected.found(), 0)
+    assert (shown(later), later.read) == (shown(expected), 0)
     assert "isn't what its log says" not in caplog.text
+
+
+def shown(run: Run) -> dict[str, Any]:
+    """Return all that can be seen of it, without until when an agency's figures count.
+
+    That ends sooner while a debt is in memory of which nothing is owed. Such debts go when others
+    are stored, which is sooner for a hub that stores what it folds.
+    """
+    found = run.found()
+    found["registrations"] = [
+        replace(each, accounts=replace(each.accounts, until=NOTHING_OWED.until))
+        for each in found["registrations"]
+    ]
+    return found
 
 
 async def count_cases_under(connection: AsyncConnection, name: str) -> dict[bytes, int]:
