@@ -193,9 +193,10 @@ async def _add(update: LogUpdate, docket: Docket, database: Database) -> None:
     if cases := docket.unknown_cases(update.origin, update.entries, now):
         async with database.read() as connection:
             docket.learn_cases(update.origin, await count_cases(connection, update.origin, cases))
-    if agencies := docket.unknown_debtors(update.origin, update.entries):
+    accounts = docket.accounts(update.origin)
+    if agencies := accounts.unknown_debtors(update.entries):
         async with database.read() as connection:
-            docket.learn_debts(update.origin, await find_debts(connection, update.origin, agencies))
+            accounts.learn_debts(await find_debts(connection, update.origin, agencies))
     docket.add(
         update.origin,
         update.entries,

@@ -224,8 +224,8 @@ class Intake:
     ) -> None:
         """Give a docket the debts on the disk that entries may change."""
         stages = self._stages
-        if agencies := docket.unknown_debtors(origin, entries):
+        if agencies := docket.accounts(origin).unknown_debtors(entries):
             name = origin if docket is stages.docket else earlier(origin)
             async with stages.database.read() as connection:
                 debts = await find_debts(connection, name, agencies)
-            docket.learn_debts(origin, debts)
+            docket.accounts(origin).learn_debts(debts)

@@ -294,7 +294,7 @@ class Accounts:
             self._is_first, self._is_stored = False, True
             self._grown.update(self._agencies)
         self.put_away()
-        return self._agencies.take_changes(whole=whole), self._stored.take_changes(), is_first
+        return self._agencies.take_changes(whole=whole), self._stored.pop_changes(), is_first
 
     def give_back(self, keys: Iterable[bytes], debts: DebtRows, *, is_first: bool) -> None:
         """Note that these rows weren't stored."""

@@ -98,7 +98,7 @@ class StoredDebts:
         """Note that all debts that were taken are on the disk again, as far as they can be."""
         self._read = {}
 
-    def take_changes(self) -> DebtRows:
+    def pop_changes(self) -> DebtRows:
         """Return the rows that changed since the last call."""
         self._saving, self._unsaved, self.count = self._unsaved, {}, 0
         return self._saving

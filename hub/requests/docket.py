@@ -9,7 +9,7 @@ import msgspec
 
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Agency, Request, RequestStatus
-from hub.requests.accounts import ALWAYS
+from hub.requests.accounts import ALWAYS, Accounts
 from hub.requests.admission import Admission
 from hub.requests.agencies import Registration, ends, read_agency, what_to_flag
 from hub.requests.docket_board import DocketBoard, digest_of, digest_of_late
@@ -20,8 +20,7 @@ from noticeboard.log.registry import Registry
 from noticeboard.rules.area import Bounds
 from noticeboard.rules.findings import Finding
 
-_AT_ONCE = 64
-"""So many requests are updated in a step: milliseconds."""
+_AT_ONCE = 64  # requests that are updated in a step: milliseconds
 MOST_CLOSED = 4096
 """Per board; what is older is still in its log."""
 
@@ -218,16 +217,9 @@ class Docket:
         """Take stored counts of requests by case, before entries of these cases are added."""
         self._boards.setdefault(origin, DocketBoard()).learn_cases(counts)
 
-    def unknown_debtors(self, origin: BoardOrigin, entries: Iterable[LoggedEntry]) -> list[bytes]:
-        """Return the agencies whose stored debts these entries may change."""
-        board = self._boards.get(origin)
-        return [] if board is None else board.accounts.unknown_debtors(entries)
-
-    def learn_debts(
-        self, origin: BoardOrigin, found: Mapping[bytes, Mapping[bytes, bytes]]
-    ) -> None:
-        """Take the stored debts of agencies, before such entries are added."""
-        self._boards[origin].accounts.learn_debts(found)
+    def accounts(self, origin: BoardOrigin) -> Accounts:
+        """Return what the agencies of a board owe an account of."""
+        return self._boards.get(origin, DocketBoard()).accounts
 
     def expire(self, now: datetime) -> list[Request]:
         """Close expired requests, reopen those that a wrong clock closed, and return both."""

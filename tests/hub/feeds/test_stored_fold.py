@@ -65,11 +65,11 @@ class Run:
             name = earlier(BOARD) if update.anew else BOARD
             async with self.home.database.read() as connection:
                 docket.learn_cases(BOARD, await count_cases(connection, name, cases))
-        debtors = docket.unknown_debtors(BOARD, update.entries)
+        debtors = docket.accounts(BOARD).unknown_debtors(update.entries)
         if self.stores and debtors:
             name = earlier(BOARD) if update.anew else BOARD
             async with self.home.database.read() as connection:
-                docket.learn_debts(BOARD, await find_debts(connection, name, debtors))
+                docket.accounts(BOARD).learn_debts(await find_debts(connection, name, debtors))
         self.read += len(update.entries)
         self.docket.add(
             BOARD,

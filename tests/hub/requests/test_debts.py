@@ -37,9 +37,10 @@ class Disk:
         """Give a docket the debts and the counts of cases that it needs for entries."""
         cases = docket.unknown_cases(BOARD, entries, now)
         docket.learn_cases(BOARD, {key: self.cases[key] for key in cases if key in self.cases})
-        if agencies := docket.unknown_debtors(BOARD, entries):
+        accounts = docket.accounts(BOARD)
+        if agencies := accounts.unknown_debtors(entries):
             self.asked += 1
-            docket.learn_debts(BOARD, {each: dict(self.debts[each]) for each in agencies})
+            accounts.learn_debts({each: dict(self.debts[each]) for each in agencies})
 
     def save(self, docket: Docket, *, fails: bool) -> None:
         """Store what changed, or fail."""
