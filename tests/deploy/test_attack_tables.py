@@ -10,7 +10,9 @@ TESTS: Final = ROOT / "tests"
 PAGE: Final = ROOT / "design" / "log.md"
 TITLES: Final = ("Attacks", "Attacks on entries")
 AGAIN: Final = "Attacks on what large boards need"
-USUAL: Final = ("hub/feeds/test_attacks_again.py", "hub/feeds/test_region.py")
+USUAL: Final = tuple(
+    f"hub/feeds/{name}.py" for name in ("test_attacks_again", "test_region", "test_region_attacks")
+)
 """Where the tests of the last table are, if it doesn't say so."""
 _NAME: Final = re.compile(r"`(?P<file>[\w/]+\.py)?(?:::)?(?P<test>(?:Test|test_)\w+)?`")
 
