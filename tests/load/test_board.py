@@ -185,7 +185,7 @@ async def test_more_readers_than_it_can_have_are_told_to_come_again(tmp_path: Pa
         crowd = [(await asyncio.open_connection(host, int(port)))[1] for _ in range(FEW_FILES)]
         try:
             async with asyncio.timeout(60):
-                # The board may close one of its own meanwhile, which the crowd takes a second later.
+                # The board may close one of its own meanwhile; the crowd takes it a second later.
                 then, again_s = 200, None
                 while then == 200:
                     await asyncio.sleep(0.02)
