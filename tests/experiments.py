@@ -36,7 +36,7 @@ EXPERIMENTS = (
     Experiment(
         name="stored-fold",
         shows="a hub that is ended anywhere starts with what a fold of the whole log gives",
-        paths=("tests/hub/feeds/test_stored_fold.py",),
+        paths=("tests/hub/feeds/test_stored_fold.py", "tests/hub/requests/test_debts.py"),
     ),
     Experiment(
         name="first-contact",

@@ -101,6 +101,7 @@ MAY: dict[str, int] = {
     "POST /boards/lookup": ADMIN,
     "PUT /boards/following": ADMIN,
     "GET /boards/policy": READER,
+    "GET /boards/regions": READER,
     "PUT /boards/policy": ADMIN,
     "GET /boards/witness": READER,
     "POST /boards/witness": ADMIN,
