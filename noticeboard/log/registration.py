@@ -28,7 +28,7 @@ from noticeboard.log.tree import EMPTY_ROOT, leaf_hash
 _FIELDS: Final = AgencyRegister.__struct_fields__
 
 
-class _Shape(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class _Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Any area, as it is written."""
 
     shape: Literal["circle", "polygon", "multipolygon"]

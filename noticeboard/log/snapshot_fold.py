@@ -60,7 +60,14 @@ class OpenThread(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Each with its index, and whether the agency signed it."""
 
 
-class _State(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class _State(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    array_like=True,
+    gc=False,
+):
     """A fold as it is stored. A table is what is there now, and what was at the last mark."""
 
     agencies: tuple[dict[str, AgencyRow], dict[str, AgencyRow | None] | None]

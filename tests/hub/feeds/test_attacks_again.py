@@ -193,7 +193,7 @@ async def test_of_a_region(
     run = await Run(home, replace(board.policy(quorum=2), region=verifier)).start()
     await run.sync()
     as_of = run.follower.status.region_as_of
-    assert (run.follower.status.region, as_of) == (verifier, board.writer.now)
+    assert (run.follower.status.region, as_of) == ("verifier.example.org", board.writer.now)
     # Two checkpoints of one size are two only to those who have read as much.
     if betrayal.needs_growth or (is_a_day_later and betrayal is not BETRAYALS["same-size fork"]):
         board.writer.now += DAY
