@@ -231,6 +231,8 @@ async def test_a_region_says_what_it_reveals_before_it_is_chosen(opened: Stage) 
     for told in ("learns from your internet address", "a day later", "leaves nothing out"):
         assert told in text
         assert told not in before
+    assert "Read what was posted before" in before
+    assert "Read what was posted before" not in text
     assert [(each["path"], each["body"]["region"]) for each in saved] == [
         ("/boards/policy", "4f" * 20)
     ]

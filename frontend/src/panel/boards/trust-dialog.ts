@@ -53,20 +53,8 @@ export class TrustDialog extends FormElement {
             ${this.#keys("boards.rely_verifiers", this.verifiers, (text) => {
               this.verifiers = text;
             })}
-            <label class="tick"
-              ><input
-                type="checkbox"
-                .checked=${this.earlier}
-                @change=${(event: Event) => {
-                  this.earlier = (event.target as HTMLInputElement).checked;
-                }}
-              /><span
-                >${t("boards.rely_earlier")}<br /><span class="sm mut"
-                  >${t("boards.rely_earlier_hint")}</span
-                ></span
-              ></label
-            >
             ${this.regions.length || this.region ? this.#choices() : nothing}
+            ${this.region ? nothing : this.#earlier()}
           </div>`
         : nothing}
       ${this.complaint()}
@@ -125,6 +113,23 @@ export class TrustDialog extends FormElement {
             <li>${t("boards.rely_region_unchecked")}</li>
           </ul>`
         : nothing}`;
+  }
+
+  /** Whoever reads a region alone reads nothing of what was before. */
+  #earlier(): TemplateResult {
+    return html`<label class="tick"
+      ><input
+        type="checkbox"
+        .checked=${this.earlier}
+        @change=${(event: Event) => {
+          this.earlier = (event.target as HTMLInputElement).checked;
+        }}
+      /><span
+        >${t("boards.rely_earlier")}<br /><span class="sm mut"
+          >${t("boards.rely_earlier_hint")}</span
+        ></span
+      ></label
+    >`;
   }
 
   async #load(): Promise<void> {

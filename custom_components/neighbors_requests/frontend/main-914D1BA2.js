@@ -1,0 +1,1 @@
+import{a as t}from"./chunk-SZIE3COW.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-XUY5GEVU.js");

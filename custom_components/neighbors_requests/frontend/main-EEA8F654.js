@@ -1,1 +1,0 @@
-import{a as t}from"./chunk-BPYDV5CA.js";import"./chunk-W7HMKWGT.js";var[,e="requests",...o]=location.pathname.split("/").filter(Boolean);t.find(a=>a.name===e)?.load(o).catch(()=>{});await import("./shell-WTS7QZ2E.js");
