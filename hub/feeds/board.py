@@ -255,7 +255,7 @@ class BoardFollower:
         """
         if (region := self._begun_region) is not None:
             return region.is_true(agency_id, since)
-        return self._log.first.is_true(agency_id)
+        return self._log.is_true(agency_id)
 
     async def check_history(self, agency_id: str, index: int, since: datetime) -> None:
         """Read an agency's whole history, and what a share of its entry needs beside it.
@@ -269,7 +269,7 @@ class BoardFollower:
                 return
             if not await region.check(agency_id, index, since):
                 self._region = None
-                await self._log.read_all()
+                await self._log.read_all_later()
             if region.held is None:
                 self._turned.set()  # Something didn't fit: read on now.
 

@@ -209,6 +209,11 @@ class LogCopy:
         self.first.note(stored)
         self.earlier.note(stored)
 
+    def is_true(self, agency_id: str) -> bool:
+        """Return whether all is known that may keep this house from sending to an agency."""
+        # While the log is read anew, what was read before is in doubt.
+        return not self._anew and self.first.is_true(agency_id)
+
     async def check_history(self, agency_id: str) -> None:
         """Compare an agency's whole history with the snapshot with which this hub began.
 
@@ -217,7 +222,7 @@ class LogCopy:
         """
         fold = self.fold
         if fold is not None and not await self.first.check_history(fold.tree, agency_id):
-            await self.read_all()
+            await self.read_all_later()
 
     async def begin_at_snapshot(self, checkpoint: Checkpoint, note: str) -> LogUpdate | None:
         """Begin with the newest snapshot, as nothing is stored; None if there is none that holds.
@@ -291,13 +296,26 @@ class LogCopy:
         self.tree = self._proving = self._parts = None
 
     async def read_all(self) -> LogUpdate:
-        """Drop the snapshot with which this hub began, and read the log from its first entry on."""
+        """Drop the snapshot with which this hub began, and read the log from its first entry on.
+
+        The receiver of the update knows by it that there is `more`, so that nothing is sent.
+        """
+        self._anew = True  # Before anything of it is gone: somebody may ask `is_true` meanwhile.
         self.forget()
         await self._restart()
         self.folds.begin()
         update = await self._reread()
         self._anew = True
-        return update
+        return replace(update, anew=False)
+
+    async def read_all_later(self) -> None:
+        """Do so while nobody waits for an update: `next_part` returns it."""
+        update = await self.read_all()
+
+        async def alone() -> AsyncGenerator[LogUpdate]:
+            yield update
+
+        self._parts = alone()
 
     async def complete(self) -> LogUpdate | None:
         """Take in the agencies that a snapshot's first files leave out; then `next_part` has more.

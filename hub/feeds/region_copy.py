@@ -209,7 +209,7 @@ class RegionCopy:
             return
         if other.size(origin) != held.at:
             _LOG.warning("The region of %s is begun again.", origin)
-            self._reader.held = None
+            self._doubt()
             return
         whole, rows = self._saved is None, held.fold.rows
         own, note = rows.take_changes(held.fold.registry, whole=whole)
@@ -238,9 +238,12 @@ class RegionCopy:
     # Before anything leaves
 
     def is_true(self, agency_id: str, since: datetime) -> bool:
-        """Return whether all that an agency logged until after a moment is known."""
+        """Return whether all that an agency logged until after a moment is known.
+
+        What is read and its receiver doesn't have yet may be what makes an approval void.
+        """
         until = self._true.get(agency_id)
-        return until is not None and until >= since + CLOCKS_DIFFER
+        return self._is_taken and until is not None and until >= since + CLOCKS_DIFFER
 
     async def check(self, agency_id: str, index: int, since: datetime) -> bool:
         """Read an agency's history, and the proof of its entry, if the heads are late enough.
@@ -250,14 +253,14 @@ class RegionCopy:
         the board serves nothing that holds.
         """
         held = self.held
-        if held is None or held.stated_at < since + CLOCKS_DIFFER:
+        if held is None or not self._is_taken or held.stated_at < since + CLOCKS_DIFFER:
             return True  # Wait for the next day.
         try:
             if not self.is_true(agency_id, since):
                 until = await self._reader.true_until(agency_id)
                 if until is None:
                     is_first, self._is_doubted = not self._is_doubted, True
-                    self._reader.held = None
+                    self._doubt()
                     return is_first
                 self._true[agency_id] = until
             if index not in self._proofs:
@@ -265,6 +268,10 @@ class RegionCopy:
         except NoticeboardError as error:
             raise BoardUnreachableError("board.no_history", board=self._trust.origin) from error
         return True
+
+    def _doubt(self) -> None:
+        """Begin the region again. Until then, nothing that was known of an agency counts."""
+        self._reader.held, self._true = None, {}
 
     def proof(self, index: int) -> str | None:
         """Return an entry's proof, if it was read for a share."""

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from hub.errors import BoardDishonestError, BoardUnreachableError, InvalidInputError
+from hub.errors import BoardDishonestError, InvalidInputError
 from hub.feeds import region_copy
 from hub.model.ids import RequestId
 from hub.model.request import BoardPolicy, BoardState, RequestStatus
-from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import agency_id
 from noticeboard.log.tiles import SignedTiles, TileId, tile_bytes
 from noticeboard.log.tree import Tree, leaf_hash
@@ -369,61 +368,6 @@ async def test_other_verifiers(home: Home, board: FakeBoard, policy: BoardPolicy
         await run.follower.set_policy(replace(policy, verifiers=()))
 
     assert run.follower.status.region_as_of is not None
-
-
-async def test_nothing_leaves_before_later_heads(
-    home: Home, board: FakeBoard, writer: LogWriter, policy: BoardPolicy, fire: Author
-) -> None:
-    """The agency's history up to heads after a moment shows what it did until then."""
-    posted = writer.post(fire)
-    run = await begun(home, board, policy)
-    (request,) = (each for each in run.docket.all() if each.entry_id == posted)
-    since, follower = home.clock.now(), run.follower
-    paths = len(board.paths)
-    await follower.check_history(fire.id, request.index, since)
-    waits = follower.is_true(fire.id, since)
-    asked_for = board.paths[paths:]
-    with pytest.raises(BoardUnreachableError):
-        await follower.proof(request.index)
-    a_day(board, home)
-    await run.sync()
-    with pytest.raises(BoardUnreachableError):
-        await follower.check_history(fire.id, request.index, since)
-    heads = max(int(path.split("/")[1]) for path in board.files if path.endswith("rows.xz"))
-    board.files[f"agencies/{fire.id}/history"] = history_of(board, fire, heads)
-    await follower.check_history(fire.id, request.index, since)
-
-    assert (waits, asked_for) == (False, [])
-    assert follower.is_true(fire.id, since)
-    assert not follower.is_true(fire.id, home.clock.now())
-    proof = TlogProof.parse(await follower.proof(request.index))
-    proof.verify(bytes.fromhex(request.leaf), writer.log_key.verifier)
-    with pytest.raises(BoardUnreachableError):
-        await follower.proof(request.index + 1)
-
-
-async def test_a_section_that_hides_a_revocation(
-    home: Home, board: FakeBoard, writer: LogWriter, policy: BoardPolicy, fire: Author
-) -> None:
-    """The history shows it: the region is begun again, and then all is read."""
-    posted = writer.post(fire)
-    run = await begun(home, board, policy)
-    (request,) = (each for each in run.docket.all() if each.entry_id == posted)
-    since, follower = home.clock.now(), run.follower
-    writer.revoke(fire, last_good=len(writer.entries) - 1)
-    writer.now += DAY
-    stated = state_day(board, without(len(writer.entries) - 1))
-    home.clock.forward(DAY)
-    await run.sync()
-    board.files[f"agencies/{fire.id}/history"] = history_of(board, fire, stated.at)
-    await follower.check_history(fire.id, request.index, since)
-
-    assert not follower.is_true(fire.id, since)
-    await run.sync()
-    assert await follower.evidence() == []
-    assert run.registry is not None
-    assert run.registry.agencies[fire.id].revoked_from is not None
-    assert follower.status.region_as_of is not None
 
 
 @pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 700, 66_000])
