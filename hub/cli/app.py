@@ -26,6 +26,7 @@ from hub.cli import (
     camera_settings,
     cameras,
     clips,
+    directories,
     exports,
     ledger,
     makers,
@@ -305,7 +306,7 @@ def _read_key(key: str) -> str:
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
 app.add_typer(awareness.app, name="awareness")
-app.add_typer(boards.directories_app, name="directories")
+app.add_typer(directories.directories_app, name="directories")
 app.add_typer(archives.archives_app, name="archives")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(timestamps.app, name="timestamps")

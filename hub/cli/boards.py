@@ -1,4 +1,4 @@
-"""`neighbors hub follow|boards|directories`: the boards that this hub follows, or may follow."""
+"""`neighbors hub follow|boards`: the boards that this hub follows, or may follow."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ from hub.cli.client import (
     refuse_to_replace,
     save,
     send,
-    the_directory,
 )
 from hub.cli.output import (
     LEVELS,
@@ -88,15 +87,15 @@ def boards(  # noqa: PLR0913 -- the options of one command
     as_json: AsJson = False,
 ) -> None:
     """List the boards you follow, stop following one, or change whom you trust."""
-    filters = _SearchFilter(
+    changes = _PolicyChanges(
         trust=trust or (),
         distrust=distrust or (),
         quorum=quorum,
         earlier=earlier,
         region="" if no_region else region,
     )
-    if policy or filters.changes:
-        _policy(data_dir, policy, filters, as_json=as_json)
+    if policy or not changes.is_empty:
+        _change_policy(data_dir, policy, changes, as_json=as_json)
         return
     if evidence:
         _save(data_dir, evidence, output or Path("evidence.zip"), force=force, as_json=as_json)
@@ -308,8 +307,8 @@ def _turn(data_dir: Path, origin: str, *, following: bool, as_json: bool) -> Non
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _SearchFilter:
-    """How somebody wants to change a policy."""
+class _PolicyChanges:
+    """How somebody wants to change whom they trust about a board, and what they read of it."""
 
     trust: Sequence[str]
     distrust: Sequence[str]
@@ -319,10 +318,10 @@ class _SearchFilter:
     """A verifier's name or id; empty to read everything."""
 
     @property
-    def changes(self) -> bool:
-        """Whether there is anything to change."""
+    def is_empty(self) -> bool:
+        """Whether there is nothing to change."""
         changed = (self.quorum, self.earlier, self.region) != (None, None, None)
-        return bool(self.trust or self.distrust or changed)
+        return not (self.trust or self.distrust or changed)
 
     def applied(self, now: JsonObject, regions: Sequence[JsonObject]) -> JsonObject:
         """Return the API body that makes these changes to a policy; raises InvalidInputError."""
@@ -367,7 +366,7 @@ def _no_region(verifier: str, regions: Sequence[JsonObject]) -> str:
     return f"{verifier} has no region here. You can choose: {known}."
 
 
-def _policy(data_dir: Path, origin: str, filters: _SearchFilter, *, as_json: bool) -> None:
+def _change_policy(data_dir: Path, origin: str, changes: _PolicyChanges, *, as_json: bool) -> None:
     if not origin:
         raise InvalidInputError("Name the board too, with --policy ORIGIN.")
     query = f"/boards/policy?{urlencode({'origin': origin})}"
@@ -375,8 +374,8 @@ def _policy(data_dir: Path, origin: str, filters: _SearchFilter, *, as_json: boo
     async def fetch(hub: LocalHub) -> tuple[JsonObject, list[JsonObject]]:
         found: JsonObject = await hub.call("GET", query)
         known = await hub.call("GET", f"/boards/regions?{urlencode({'origin': origin})}")
-        if filters.changes:
-            await hub.call("PUT", "/boards/policy", filters.applied(found, known["regions"]))
+        if not changes.is_empty:
+            await hub.call("PUT", "/boards/policy", changes.applied(found, known["regions"]))
             found = await hub.call("GET", query)
         return found, known["regions"]
 
@@ -436,107 +435,3 @@ def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool
         print_json({"file": str(file), "sha256": digest})
     else:
         print_line(f"Saved {file}. Its README.txt says how anyone can check it.")
-
-
-# Directories, and their boards that cover this house
-
-directories_app = typer.Typer(
-    help="Find boards with directories: signed lists of boards and their areas."
-)
-
-
-@directories_app.callback(invoke_without_command=True)
-def directories(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List directories, and the boards in them that cover one of your cameras."""
-    if context.invoked_subcommand is not None:
-        return
-    answer = call_hub(data_dir, lambda hub: hub.call("GET", "/directories"))
-    if as_json:
-        print_json(answer)
-        return
-    known = answer["directories"]
-    if not known:
-        print_line("No directory yet. Add one: neighbors hub directories add LINK")
-        return
-    _print_boards(answer)
-    now = datetime.now(UTC)
-    for each in known:
-        signed = output.when(output.at(each["signed_at"]), now)
-        boards = output.count(each["boards"], "board")
-        print_line(f"From {each['name']}, {each['url']}: {boards}, signed {signed}.")
-        if each["reason"]:
-            print_indented("▲", each["reason"], "yellow")
-    print_line("A directory helps you find boards. It doesn't vouch for them.")
-
-
-def _print_boards(answer: JsonObject) -> None:
-    found, covering = answer["boards"], answer["covering"]
-    if found:
-        rows_table = table("Board", "By", "Covers you", "In 12 months")
-        for board in found:
-            asked = board["requests_year"]
-            rows_table.add_row(
-                board["name"],
-                broken(board["operator"], board["directory"]),
-                "yes" if board["covers"] else "no",
-                "" if asked is None else output.count(asked, "request"),
-            )
-        print_table(rows_table)
-    if covering:
-        verb = "covers" if covering == 1 else "cover"
-        print_line(f"{output.count(covering, 'board')} {verb} your cameras' locations.")
-        print_line("Look at one before you follow it: neighbors hub follow LINK")
-        for board in found:
-            if board["covers"]:
-                print_line(f"Link of {board['name']}:")
-                output.out.print(board["address"], soft_wrap=True)  # unbroken, to be copied
-    elif found:
-        print_line("No board covers your cameras' locations yet. These are the nearest.")
-    else:
-        print_line("Give a camera its location to find boards: neighbors hub change CAMERA")
-
-
-@directories_app.command("add")
-def add_directory(
-    data_dir: DataDir,
-    link: Annotated[
-        str, typer.Argument(metavar="LINK", help="The directory's link, with #key= at its end.")
-    ],
-    *,
-    private: Annotated[
-        bool, typer.Option("--private", help="Allow an address on this network.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Download a directory, and look for boards in it from now on."""
-    body = {"address": link, "allow_private_address": private}
-    added = send(data_dir, "POST", "/directories", body)
-    if as_json:
-        print_json(added)
-    else:
-        boards = output.count(added["boards"], "board")
-        print_line(f"Added {added['name']}: {boards}. See them: neighbors hub directories")
-
-
-@directories_app.command("remove")
-def remove_directory(
-    data_dir: DataDir,
-    directory: Annotated[
-        str, typer.Argument(metavar="DIRECTORY", help="Its name, address or link.")
-    ],
-    *,
-    as_json: AsJson = False,
-) -> None:
-    """Remove a directory and its list. Boards that you follow stay."""
-
-    async def remove(hub: LocalHub) -> JsonObject:
-        known = (await hub.call("GET", "/directories"))["directories"]
-        found = the_directory(directory, known)
-        await hub.call("DELETE", f"/directories?{urlencode({'url': found['url']})}")
-        return found
-
-    removed = call_hub(data_dir, remove)
-    if as_json:
-        print_json(removed)
-    else:
-        print_line(f"{removed['name']} is removed.")
