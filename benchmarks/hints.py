@@ -29,6 +29,7 @@ MOST_KNOWN_S: Final = 10.0
 LEAST_RATIO: Final = 0.5
 """A post may take twice as long while listeners are told."""
 _OF_ONE_PROCESS: Final = 15_000
+"""Listeners of one process, here or at its peer: each takes a descriptor."""
 _END_S: Final = 30.0
 
 
@@ -41,30 +42,31 @@ def measured(
     effort: Effort, folder: Path, count: int, *, at_board: bool = False
 ) -> Iterator[Figure]:
     """Yield what so many listeners cost."""
+    few = min(count, _OF_ONE_PROCESS)
     with board_server(folder / "hints", "--behind-proxy") as server, ExitStack() as running:
         poster = running.enter_context(closing(_Poster(server)))
-        hint_server = (
-            _HintServer(process=server.process.pid, port=server.port)
-            if at_board
-            else running.enter_context(_relay(server, count))
-        )
         before_s = [poster.post() for _ in range(effort.singles)]
-        memory = hint_server.memory()
-        crowds = running.enter_context(_crowds(hint_server.port, count))
-        memory = hint_server.memory() - memory
-        cpu_s, crowds_cpu_s = hint_server.cpu_s(), _cpu_s(crowds)
-        known_s = sorted(each for _ in range(effort.times) for each in _round(crowds, poster))
-        cpu_s, crowds_cpu_s = hint_server.cpu_s() - cpu_s, _cpu_s(crowds) - crowds_cpu_s
         waits_s: list[float] = []
-        for _ in range(effort.times):
-            _announce(crowds, poster.size + effort.singles)
-            waits_s += [poster.post() for _ in range(effort.singles)]
-            _known(crowds)
+        with _serving(server, count, at_board=at_board) as hint_server:
+            memory = hint_server.memory()
+            with _crowds(hint_server.port, count) as crowds:
+                told = _tell(hint_server, crowds, poster, effort.times, before=memory)
+                for _ in range(effort.times):
+                    _announce(crowds, poster.size + effort.singles)
+                    waits_s += [poster.post() for _ in range(effort.singles)]
+                    _known(crowds)
+        with _one_process(server) as hint_server:
+            memory = hint_server.memory()
+            with _crowds(hint_server.port, few) as crowds:
+                peer = _tell(hint_server, crowds, poster, effort.times, before=memory)
+    one = f"one process, a coroutine for each of {few:,} listeners"
     yield Figure(
         name="scale.hints",
-        value=known_s[len(known_s) * 99 // 100],
+        value=told.known_s,
         unit=f"s until 99 of 100 of {count:,} listeners know",
-        peer="",
+        peer=one,
+        peer_value=peer.known_s,
+        goal=0.0,
         limit=MOST_KNOWN_S,
     )
     yield Figure(
@@ -77,21 +79,23 @@ def measured(
     )
     yield Figure(
         name="scale.hints_cpu",
-        value=1e6 * cpu_s / len(known_s),
+        value=1e6 * told.cpu_s,
         unit="µs CPU for a listener and a hint, all processes of the relay",
-        peer="",
+        peer=one,
+        peer_value=1e6 * peer.cpu_s,
     )
     yield Figure(
         name="scale.listeners_cpu",
-        value=1e6 * crowds_cpu_s / len(known_s),
+        value=1e6 * told.listening_cpu_s,
         unit="µs CPU for the same, all processes that listen here",
         peer="",
     )
     yield Figure(
         name="scale.hints_memory",
-        value=max(memory, 1) / count,
+        value=told.memory_bytes,
         unit="bytes for a listener, all processes of the relay, without the kernel's",
-        peer="",
+        peer=one,
+        peer_value=peer.memory_bytes,
     )
 
 
@@ -107,6 +111,39 @@ class _HintServer:
 
     def memory(self) -> int:
         return sum(map(own_memory_of, family(self.process)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """How hints came to all listeners of a server."""
+
+    known_s: float
+    """Until 99 of 100 knew."""
+    cpu_s: float
+    """Of the server, for one listener and one hint."""
+    listening_cpu_s: float
+    """Of the processes that listen, for the same."""
+    memory_bytes: float
+    """Of the server, for one listener."""
+
+
+def _tell(
+    hint_server: _HintServer,
+    crowds: Sequence[Popen[str]],
+    poster: "_Poster",
+    times: int,
+    before: int,
+) -> _Told:
+    """Post some times, and see what that costs; the server had so much memory `before`."""
+    memory = hint_server.memory() - before
+    cpu_s, crowds_cpu_s = hint_server.cpu_s(), _cpu_s(crowds)
+    known_s = sorted(each for _ in range(times) for each in _round(crowds, poster))
+    return _Told(
+        known_s=known_s[len(known_s) * 99 // 100],
+        cpu_s=(hint_server.cpu_s() - cpu_s) / len(known_s),
+        listening_cpu_s=(_cpu_s(crowds) - crowds_cpu_s) / len(known_s),
+        memory_bytes=max(memory, 1) * times / len(known_s),
+    )
 
 
 def _cpu_s(crowds: Sequence[Popen[str]]) -> float:
@@ -168,12 +205,26 @@ def _line(process: Popen[str]) -> str:
 
 
 @contextmanager
-def _relay(server: BoardServer, count: int) -> Generator[_HintServer]:
-    """Run a relay of a board with room for so many."""
+def _serving(server: BoardServer, count: int, *, at_board: bool) -> Generator[_HintServer]:
+    """Run a relay of a board with room for so many, unless they listen to the board itself."""
+    if at_board:
+        yield _HintServer(process=server.process.pid, port=server.port)
+        return
     words = ["board", "relay", f"http://{LOOPBACK}:{server.port}", "--port", "0"]
     words += ["--behind-proxy", "--listeners", f"{count}", "--hint-spread", "0"]
     with _ended([sys.executable, "-m", "hub", *words]) as relay:
-        yield _HintServer(process=relay.pid, port=int(_line(relay).strip().rpartition(":")[2]))
+        yield _hint_server(relay)
+
+
+@contextmanager
+def _one_process(server: BoardServer) -> Generator[_HintServer]:
+    words = ["-m", "benchmarks.one_process", f"http://{LOOPBACK}:{server.port}"]
+    with _ended([sys.executable, *words]) as process:
+        yield _hint_server(process)
+
+
+def _hint_server(process: Popen[str]) -> _HintServer:
+    return _HintServer(process=process.pid, port=int(_line(process).strip().rpartition(":")[2]))
 
 
 @contextmanager

@@ -63,15 +63,18 @@ LOOKS: Final = 24
 _PROOF_BYTES: Final = 1 << 20
 
 
-def figures(board: Path) -> Iterator[Figure]:
-    """Read a day of a board's largest region; none if its regions are too small for sections."""
+def figures(board: Path, entry_bytes: float | None) -> Iterator[Figure]:
+    """Read a day of a board's largest region; none if its regions are too small for sections.
+
+    A hub that reads everything was found to download so many bytes for each entry.
+    """
     at = max(int(each.name) for each in (board / "snapshot").glob("[0-9]*"))
     if any(_rows(board, at).sections()):
-        yield asyncio.run(day(board))
+        yield asyncio.run(day(board, entry_bytes))
 
 
-async def day(board: Path) -> Figure:
-    """Return what a day costs a hub."""
+async def day(board: Path, entry_bytes: float | None = None) -> Figure:
+    """Return what a day costs a hub, beside one that reads everything of that day."""
     held = await asyncio.to_thread(read_figures, board)
     before, after = sorted(int(each.name) for each in (board / "snapshot").glob("[0-9]*"))[-2:]
     rows = await asyncio.to_thread(_rows, board, after)
@@ -101,11 +104,14 @@ async def day(board: Path) -> Figure:
         await outbound.close()
     own = (board / snapshot_path(after, section_name(verifier))).stat().st_size
     full, count = await asyncio.to_thread(_full_section, board, held, rows)
+    country = round(MOST_AGENCIES * MOST_A_DAY * FIGURES["request_entries"].value)
     return Figure(
         name="scale.day_bytes",
         value=(LOOKS * look_bytes + read_bytes - own + full) / 1e6,
         unit=f"MB a day, {AGENCIES} agencies of a region ask five times: {count:,} entries",
-        peer="",
+        peer=f"a hub that reads the day's {country:,} entries of the country in one go",
+        peer_value=entry_bytes and entry_bytes * country / 1e6,
+        goal=0.0,
         limit=MOST_DAY_MB,
     )
 

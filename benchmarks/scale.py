@@ -7,6 +7,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 import gc
 import json
@@ -18,7 +19,7 @@ import time
 from typing import Final, override
 
 from benchmarks import failover, hints, posting, region, small_machine
-from benchmarks.board_sync import counting
+from benchmarks.board_sync import Wire, counting
 from benchmarks.large_board import write_board
 from benchmarks.large_server import make_app, policy_of, read_figures, serve
 from benchmarks.large_world import Plan
@@ -39,6 +40,10 @@ MOST_MEMORY_MIB: Final = 60.0
 MOST_START_S: Final = 2.0
 MOST_FIRST_S: Final = 10.0
 MOST_FIRST_MB: Final = 20.0
+LEAST_RATIO: Final = 0.5
+"""A small board is read whole, as by the peer, which runs second and finds all modules loaded."""
+_IN_MEMORY: Final = "the log in memory, read anew at each start"
+_EVERYTHING: Final = "the same hub, which reads all of the log from its beginning"
 _LARGER: Final = 10
 _END_S: Final = 3600.0
 
@@ -58,26 +63,88 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
 def measured(board: Path, database: Path) -> Iterator[Figure]:
     """Yield what a hub with this database takes for this board."""
     entries = read_figures(board).entries
-    yield from asyncio.run(_first_contact(board, database.with_suffix(".first.sqlite")))
-    yield from region.figures(board)
-    asyncio.run(_follow(board, database))
-    words = [sys.executable, "-m", "benchmarks.scale", str(database)]
-    done = subprocess.run(words, check=True, capture_output=True, timeout=_END_S)  # noqa: S603
-    memory, start_s = json.loads(done.stdout)
+    useful, whole = asyncio.run(_first_contact(board, database.with_suffix(".first.sqlite")))
+    everything = asyncio.run(_follow(board, database))
+    yield from _first_figures(entries, useful, whole, everything)
+    yield from region.figures(board, everything.size_bytes / entries if everything else None)
+    memory, start_s = _started("benchmarks.scale", database)
+    memory_before, start_before_s = _started("benchmarks.log_in_memory", database)
     yield Figure(
         name="scale.hub_memory",
         value=memory / (1 << 20),
         unit=f"MiB above the hub's own, {entries:,} entries",
-        peer="",
+        peer=_IN_MEMORY,
+        peer_value=memory_before / (1 << 20),
+        goal=0.0,
         limit=MOST_MEMORY_MIB,
     )
     yield Figure(
         name="scale.hub_start",
         value=start_s,
         unit=f"s until a board of {entries:,} entries is read",
-        peer="",
+        peer=_IN_MEMORY,
+        peer_value=start_before_s,
+        goal=0.0,
         limit=MOST_START_S,
     )
+
+
+def _started(module: str, database: Path) -> tuple[int, float]:
+    """Return the bytes and seconds of a start in a process of its own."""
+    words = [sys.executable, "-m", module, str(database)]
+    done = subprocess.run(words, check=True, capture_output=True, timeout=_END_S)  # noqa: S603
+    memory, spent_s = json.loads(done.stdout)
+    return memory, spent_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contact:
+    """What it took until a hub knew something of a board."""
+
+    spent_s: float
+    size_bytes: int
+    """Transferred, both ways."""
+
+
+def _first_figures(
+    entries: int, useful: _Contact, whole: _Contact, everything: _Contact | None
+) -> Iterator[Figure]:
+    for name, contact, unit, goal, most_s, most_mb in (
+        (
+            "first_useful",
+            useful,
+            f"s until what is open of {entries:,} entries is known",
+            0.0,
+            MOST_FIRST_S,
+            MOST_FIRST_MB,
+        ),
+        (
+            "first_whole",
+            whole,
+            "s until the last day and all agencies are known as well",
+            LEAST_RATIO,
+            None,
+            None,
+        ),
+    ):
+        yield Figure(
+            name=f"scale.{name}",
+            value=contact.spent_s,
+            unit=unit,
+            peer=_EVERYTHING,
+            peer_value=everything.spent_s if everything else None,
+            goal=goal,
+            limit=most_s,
+        )
+        yield Figure(
+            name=f"scale.{name}_bytes",
+            value=contact.size_bytes / 1e6,
+            unit="MB until then, both ways",
+            peer=_EVERYTHING,
+            peer_value=everything.size_bytes / 1e6 if everything else None,
+            goal=goal,
+            limit=most_mb,
+        )
 
 
 class _BoardClock(SystemClock):
@@ -91,7 +158,7 @@ class _BoardClock(SystemClock):
         return super().now() + self._by
 
 
-async def _first_contact(board: Path, path: Path) -> list[Figure]:
+async def _first_contact(board: Path, path: Path) -> tuple[_Contact, _Contact]:
     """Follow a board with an empty database, until it knows what is open, and until it knows all.
 
     What is open is that of the newest snapshot. Then come the other agencies, and the last day.
@@ -115,66 +182,46 @@ async def _first_contact(board: Path, path: Path) -> list[Figure]:
                     await _add(update, docket, database)
                     is_more = update.more
                     if update.begun_at is not None and useful is None:
-                        useful = time.perf_counter() - start, wire.size_bytes
-            spent_s = time.perf_counter() - start
-            useful_s, useful_bytes = useful or (spent_s, wire.size_bytes)
+                        useful = _contact(start, wire)
+            whole = _contact(start, wire)
     finally:
         await outbound.close()
         await database.close()
-    return [
-        Figure(
-            name="scale.first_useful",
-            value=useful_s,
-            unit=f"s until what is open of {held.entries:,} entries is known",
-            peer="",
-            limit=MOST_FIRST_S,
-        ),
-        Figure(
-            name="scale.first_useful_bytes",
-            value=useful_bytes / 1e6,
-            unit="MB until then, both ways",
-            peer="",
-            limit=MOST_FIRST_MB,
-        ),
-        Figure(
-            name="scale.first_whole",
-            value=spent_s,
-            unit="s until the last day and all agencies are known as well",
-            peer="",
-            goal=0.0,
-        ),
-        Figure(
-            name="scale.first_whole_bytes",
-            value=wire.size_bytes / 1e6,
-            unit="MB until then, both ways",
-            peer="",
-            goal=0.0,
-        ),
-    ]
+    return useful or whole, whole
 
 
-async def _follow(board: Path, path: Path) -> None:
-    """Read a whole board, served on loopback, into a hub's database."""
-    held = read_figures(board)
+def _contact(start: float, wire: Wire) -> _Contact:
+    return _Contact(spent_s=time.perf_counter() - start, size_bytes=wire.size_bytes)
+
+
+async def _follow(board: Path, path: Path) -> _Contact | None:
+    """Read a whole board, served on loopback, into a hub's database; None if it has some of it.
+
+    What is returned is what it took until the last entry was in the docket.
+    """
+    held, whole = read_figures(board), None
     database, outbound = await Database.open(path), Outbound()
     try:
-        async with serve(make_app(board, held)) as port:
-            policy = policy_of(held, port)
+        async with serve(make_app(board, held)) as port, counting(port) as wire:
+            policy = policy_of(held, wire.port)
             await remember(database, policy, datetime.now(UTC))
             session = outbound.to(allow_private=True)
             follower = BoardFollower(policy, database, session, SystemClock(), reads_all=True)
-            docket = Docket()
+            docket, start = Docket(), time.perf_counter()
             await _read(follower, docket, database)
+            is_new = not follower.status.size
             async with follower.helped():
                 while follower.status.size < held.entries:
                     update = await follower.sync()
                     if update is None:
                         raise StorageError("A board was not followed: tell the developers.")
                     await _add(update, docket, database)
+                    whole = _contact(start, wire)
                     await follower.save_fold(more=update.more)
     finally:
         await outbound.close()
         await database.close()
+    return whole if is_new else None
 
 
 async def _read(follower: BoardFollower, docket: Docket, database: Database) -> None:
