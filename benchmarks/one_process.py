@@ -17,20 +17,24 @@ from benchmarks.board_server import LOOPBACK
 from noticeboard.board.live import ALIVE_S, PATH
 from noticeboard.board.relay import Upstream
 from noticeboard.runtime.server import open_many_files
-from noticeboard.runtime.tasks import run_in_background
+from noticeboard.runtime.tasks import run_in_background, wait_first
 
 _HEADERS: Final = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
 
 
-def _make_app(upstream: Upstream) -> web.Application:
+def make_app(upstream: Upstream) -> web.Application:
+    """Return what serves `/live`."""
+    ended = asyncio.Event()
+
     async def listen(request: web.Request) -> web.StreamResponse:
         response, known = web.StreamResponse(status=HTTPStatus.OK, headers=_HEADERS), None
         await response.prepare(request)
         with suppress(ConnectionError):
-            while True:
+            while not ended.is_set():
                 if (size := upstream.size()) == known:
+                    news = wait_first(upstream.next_publication(), ended.wait())
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(upstream.next_publication(), ALIVE_S)
+                        await asyncio.wait_for(news, ALIVE_S)
                     size = upstream.size()
                 line = ":\n\n" if size == known else f"data: {size}\n\n"
                 known = size
@@ -46,7 +50,7 @@ async def _serve(url: str) -> None:
     open_many_files()
     async with aiohttp.ClientSession() as session:
         upstream = Upstream(session, url)
-        runner = web.AppRunner(_make_app(upstream), access_log=None)
+        runner = web.AppRunner(make_app(upstream), access_log=None)
         async with run_in_background(upstream.follow()):
             await runner.setup()
             await web.TCPSite(runner, LOOPBACK, 0, backlog=1024).start()

@@ -64,7 +64,7 @@ def measured(board: Path, database: Path) -> Iterator[Figure]:
     """Yield what a hub with this database takes for this board."""
     entries = read_figures(board).entries
     useful, whole = asyncio.run(_first_contact(board, database.with_suffix(".first.sqlite")))
-    everything = asyncio.run(_follow(board, database))
+    everything = asyncio.run(follow(board, database))
     yield from _first_figures(entries, useful, whole, everything)
     yield from region.figures(board, everything.size_bytes / entries if everything else None)
     memory, start_s = _started("benchmarks.scale", database)
@@ -98,7 +98,7 @@ def _started(module: str, database: Path) -> tuple[int, float]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Contact:
+class Contact:
     """What it took until a hub knew something of a board."""
 
     spent_s: float
@@ -107,7 +107,7 @@ class _Contact:
 
 
 def _first_figures(
-    entries: int, useful: _Contact, whole: _Contact, everything: _Contact | None
+    entries: int, useful: Contact, whole: Contact, everything: Contact | None
 ) -> Iterator[Figure]:
     for name, contact, unit, goal, most_s, most_mb in (
         (
@@ -158,7 +158,7 @@ class _BoardClock(SystemClock):
         return super().now() + self._by
 
 
-async def _first_contact(board: Path, path: Path) -> tuple[_Contact, _Contact]:
+async def _first_contact(board: Path, path: Path) -> tuple[Contact, Contact]:
     """Follow a board with an empty database, until it knows what is open, and until it knows all.
 
     What is open is that of the newest snapshot. Then come the other agencies, and the last day.
@@ -190,11 +190,11 @@ async def _first_contact(board: Path, path: Path) -> tuple[_Contact, _Contact]:
     return useful or whole, whole
 
 
-def _contact(start: float, wire: Wire) -> _Contact:
-    return _Contact(spent_s=time.perf_counter() - start, size_bytes=wire.size_bytes)
+def _contact(start: float, wire: Wire) -> Contact:
+    return Contact(spent_s=time.perf_counter() - start, size_bytes=wire.size_bytes)
 
 
-async def _follow(board: Path, path: Path) -> _Contact | None:
+async def follow(board: Path, path: Path) -> Contact | None:
     """Read a whole board, served on loopback, into a hub's database; None if it has some of it.
 
     What is returned is what it took until the last entry was in the docket.

@@ -68,6 +68,7 @@ NAMES = {
         "scale.hub_memory",
         "scale.hub_start",
         "scale.hints",
+        "scale.hints_beside_one_process",
         "scale.posts_wait",
         "scale.hints_cpu",
         "scale.listeners_cpu",
@@ -91,6 +92,20 @@ NAMES = {
         "scale.wear",
     ],
 }
+AS_BEFORE = {
+    "scale.first_useful",
+    "scale.first_useful_bytes",
+    "scale.first_whole",
+    "scale.first_whole_bytes",
+    "scale.hub_memory",
+    "scale.hub_start",
+    "scale.hints",
+    "scale.hints_beside_one_process",
+    "scale.posts_wait",
+    "scale.hints_cpu",
+    "scale.hints_memory",
+}
+"""Figures whose peer is what it cost before, measured in the same run without other programs."""
 COSTLY = {"archive", "cut", "footage", "log", "match", "motion", "redact", "scale"}
 """Groups that take seconds even at their least; the others measure in the same ways."""
 CAMERA = [
@@ -138,6 +153,8 @@ def test_a_group_yields_its_figures(group: str, least: Effort, folder: Path) -> 
 
     assert [figure.name for figure in figures] == NAMES[group]
     assert are_sound(figures)
+    alone = {figure.name for figure in figures if figure.peer_value is None}
+    assert not alone & AS_BEFORE
 
 
 WITH_A_CAMERA = pytest.mark.skipif(not camera.has_camera(), reason="nothing here plays a camera")

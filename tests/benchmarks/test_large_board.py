@@ -410,11 +410,12 @@ async def test_a_region_s_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(module, "LEAST_AGENCIES", 1)
     write_board(Plan.of(1_500), tmp_path, processes=0)
 
-    found = await region.day(tmp_path)
+    found = await region.day(tmp_path, entry_bytes=280.0)
 
     section_mb = region.AGENCIES * 5 * FIGURES["request_entries"].value * 150 / 1e6
     assert section_mb / 2 < found.value < 2.5 * section_mb
     assert found.limit == region.MOST_DAY_MB
+    assert found.peer_value == pytest.approx(18_000 * 5 * 2.9 * 280 / 1e6)
 
 
 def hashes(folder: Path) -> dict[str, bytes]:
