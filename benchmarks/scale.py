@@ -27,8 +27,8 @@ from benchmarks.measure import Effort, Figure, own_memory_of
 from hub.clock import SystemClock
 from hub.errors import StorageError
 from hub.feeds.board import BoardFollower
+from hub.feeds.followed import followed, remember
 from hub.feeds.log_copy import LogUpdate
-from hub.feeds.store import followed, remember
 from hub.feeds.stored_fold import return_memory
 from hub.outbound import Outbound
 from hub.requests.docket import Docket

@@ -16,7 +16,7 @@ from hub.config import Config
 from hub.data_folder import Folders, is_claimed
 from hub.errors import StorageError
 from hub.feeds.board import BoardFollower
-from hub.feeds.store import followed
+from hub.feeds.followed import followed
 from hub.ledger.ledger import Ledger
 from hub.outbound import Outbound
 from hub.store.database import Database, existing_database

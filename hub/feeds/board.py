@@ -21,6 +21,7 @@ from hub.errors import (
 from hub.feeds.client import BoardClient, BoardReply, BoardSource
 from hub.feeds.earlier_log import PAUSE_S
 from hub.feeds.first_contact import FEWEST
+from hub.feeds.followed import FollowedBoard
 from hub.feeds.hints import LiveHints
 from hub.feeds.log_copy import LogCopy, LogUpdate, ReadLog
 from hub.feeds.region_copy import POLL_S as REGION_POLL_S, RegionCopy, regions_of
@@ -74,6 +75,7 @@ class BoardFollower:
             source = BoardClient(source, policy.url.rstrip("/"), policy.origin)
         self._trust = Trust.of(policy)
         self._reads_earlier = policy.read_earlier
+        self._row = FollowedBoard(database, policy)
         self._records = Records(database, policy)
         self.wire: BoardSource = source
         self._clock = clock
@@ -137,7 +139,7 @@ class BoardFollower:
 
     async def forget_fold(self) -> None:
         """Drop what is stored of it, so that the entries are read again."""
-        await self._records.forget_fold(cases=True)
+        await self._log.folds.forget(cases=True)
 
     async def sync(self) -> LogUpdate | None:
         """Poll the board once. Return its next entries, verified and stored, or None.
@@ -169,7 +171,7 @@ class BoardFollower:
                     self._set(BoardState.FOLLOWING, NOTHING)
                 return update
             if self._is_doubted:
-                await self._records.clear(self._clock.now())
+                await self._row.clear(self._clock.now())
                 self._is_doubted = False
             self._set(BoardState.FOLLOWING, NOTHING, checked_at=self._clock.now())
             return update
@@ -209,7 +211,7 @@ class BoardFollower:
     async def resume(self) -> None:
         """Follow the board again on the owner's order. What was pinned stays pinned."""
         async with self._turn:
-            await self._records.turn(BoardState.STARTING, self._clock.now())
+            await self._row.turn(BoardState.STARTING, self._clock.now())
             self._old_since_s = None
             self._set(BoardState.STARTING, NOTHING)
             self._turned.set()
@@ -217,7 +219,7 @@ class BoardFollower:
     async def leave(self) -> None:
         """Stop asking the board for anything until `resume`, on the owner's order."""
         async with self._turn:
-            await self._records.turn(BoardState.LEFT, self._clock.now())
+            await self._row.turn(BoardState.LEFT, self._clock.now())
             self._set(BoardState.LEFT, NOTHING)
             self._turned.set()
 
@@ -325,7 +327,7 @@ class BoardFollower:
 
     async def evidence(self) -> list[Evidence]:
         """Return the evidence kept against this board, oldest first."""
-        return await self._records.evidence()
+        return await self._row.evidence()
 
     async def run(
         self,
@@ -511,7 +513,7 @@ class BoardFollower:
         return answer
 
     async def _stop(self, broken: BrokenPromiseError) -> NoReturn:
-        await self._records.stop(broken.text, broken.evidence, self._clock.now())
+        await self._row.stop(broken.text, broken.evidence, self._clock.now())
         self._is_doubted = False
         self._set(BoardState.STOPPED, broken.text, checked_at=self._clock.now())
         raise BoardDishonestError(broken.text) from broken
@@ -552,7 +554,7 @@ class BoardFollower:
         def root_at(size: int) -> bytes | None:
             return tree.root(size) if size <= tree.size else None
 
-        evidence = await self._records.evidence()
+        evidence = await self._row.evidence()
         return await is_proved(evidence, self._trust.log_key, frontier_of(tree), root_at)
 
     async def _read_again(self) -> None:

@@ -272,7 +272,7 @@ class EarlierLog:
             raise
         if whole.past.is_full:
             with suppress(DiskFullError):  # It stays in memory, as long as it must.
-                await self._records.save_earlier_past(whole.past, whole.registry.size)
+                await self.folds.save_past(whole.past, whole.registry.size)
         if whole.snapshot is not None and whole.stated_at is None:
             whole.stated_at = await asyncio.to_thread(_add_all, whole, logged)
         return logged, whole.registry
@@ -294,7 +294,7 @@ class EarlierLog:
 
         self.folds.begin()
         self.folds.other, self._restored = other, None
-        whole = begun(await self._records.open_earlier_past(reader, log.tree))
+        whole = begun(await self.folds.open_past(reader, log.tree))
         found = await self.folds.load(whole.log, reader, begins=True)
         if found is not None:
             with suppress(msgspec.MsgspecError, KeyError):
@@ -302,8 +302,7 @@ class EarlierLog:
                 self._restored, self._saved = found, found.position.size
                 return whole
         self._saved = 0
-        self.folds.begin()
-        return begun(await self._records.begin_earlier_past(reader, log.tree))
+        return begun(await self.folds.begin_past(reader, log.tree))
 
     def pop_restored(self) -> StoredFold | None:
         """Return what an earlier run made of the entries before the last ones, once."""

@@ -25,7 +25,7 @@ from hub.feeds.stored_past import PastDamagedError, StoredPast
 from hub.feeds.stored_tree import StoredTree, open_tree
 from hub.feeds.trust import BrokenPromiseError, PinnedCheckpoint, Trust
 from hub.feeds.verified_log import VerifiedLog, begin, load_edge, load_entries
-from hub.model.ids import BoardOrigin
+from hub.model.ids import PRACTICE, BoardOrigin
 from hub.store.database import ThreadReader
 from hub.store.folds import StoredFold
 from noticeboard.errors import VerificationError
@@ -166,7 +166,7 @@ class LogCopy:
                 count += len(logged)
                 if past is not None and (past.is_full or past.stored < count == fold.pinned.size):
                     with suppress(DiskFullError):  # It stays in memory, as long as it must.
-                        await self._records.save_past(past, count, self._clock.now())
+                        await self.folds.save_past(past, count)
                 if count < fold.pinned.size:
                     yield replace(self._growth(fold, logged, more=True), restored=restored)
                     restored = None
@@ -192,7 +192,9 @@ class LogCopy:
         reader = self._reader = self._reader or await self._records.reader()
         tree, size_bytes = await open_tree(self._records, reader, stored, self._origin)
         self.tree = tree
-        past = await self._records.open_past(reader, stored, tree)
+        past = None
+        if self._origin != PRACTICE:  # It is small, and forgotten in a day.
+            past = await self.folds.open_past(reader, tree, stored.folded)
         found = await self._resume(reader, stored, tree, past, size_bytes, begins=begins)
         if found[0].registry.size < stored.begun_at:
             await self.first.fold(found[0])
@@ -284,8 +286,7 @@ class LogCopy:
             return await self.read_all()
         # What our own disk says of the past may be wrong. Entries in the tree can't be: with what
         # they say, the board is judged once more.
-        await self._records.forget_past(self._clock.now())
-        self.folds.suspend()  # Whatever else was made with them.
+        await self.folds.forget_past()
         await self._reread()
         return await self._grow(checkpoint, note, past_caches=past_caches)
 

@@ -17,12 +17,13 @@ from typing import Final
 import msgspec
 
 from hub.clock import Clock
-from hub.errors import BoardUnreachableError, DiskFullError
+from hub.errors import BoardUnreachableError
 from hub.feeds.client import BoardSource
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.region import HeldRegion, RegionReader, two_logs
 from hub.feeds.signed_log import Download, check_room
 from hub.feeds.store import BoardRecord, Records
+from hub.feeds.stored_fold import fresh_changes
 from hub.feeds.stored_past import RegionPast
 from hub.feeds.stored_registry import StoredRegistry, basis_of
 from hub.feeds.trust import BELIEVED, RECEIVED, BrokenPromiseError, Evidence, Trust
@@ -31,18 +32,17 @@ from hub.model.request import BoardRegion
 from hub.store.folds import (
     OF_DOCKET,
     OF_REGISTRY,
-    OTHER_NOTE,
-    REGISTRY_NOTE,
     Folded,
     FoldPosition,
     load_fold,
+    save_fold,
 )
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.note import split_note
 from noticeboard.log.snapshot import LEAST_AGENCIES
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, decode_bundle
-from noticeboard.log.tree import leaf_hash
+from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text
 from noticeboard.signatures.pool import SignaturePool
 
@@ -125,7 +125,8 @@ class RegionCopy:
         if found is None:
             return None
         at, rows = found.position.size, StoredRegistry()
-        past = await self._records.open_region_past(reader, at)
+        async with self._records.read() as connection:
+            past = await RegionPast.load(connection, reader, origin, Tree(), at)
         registry = self._reader.registry(rows, at, past)
         try:
             rows.load(found, registry)
@@ -212,28 +213,23 @@ class RegionCopy:
             self._doubt()
             return
         whole, rows = self._saved is None, held.fold.rows
-        own, note = rows.take_changes(held.fold.registry, whole=whole)
-        theirs = other.take_changes(origin, whole=whole)
-        stated_at = msgspec.msgpack.encode(held.stated_at)
-        position = FoldPosition(
-            size=held.at,
-            root=held.checkpoint.root,
-            basis=self._basis(other),
-            notes={REGISTRY_NOTE: note, OTHER_NOTE: theirs.note, _NOTE: stated_at},
-        )
-        is_saved = False
-        try:
-            now = self._clock.now()
-            await self._records.save_region(
-                position, own, theirs, past, held.note, now, whole=whole
+        async with fresh_changes(held.fold.registry, rows, other, origin, whole=whole) as changes:
+            position = FoldPosition(
+                size=held.at,
+                root=held.checkpoint.root,
+                basis=self._basis(other),
+                notes={**changes.notes, _NOTE: msgspec.msgpack.encode(held.stated_at)},
             )
-            self._saved, is_saved = held.at, True
-        except DiskFullError as error:
-            _LOG.warning("The next start of %s takes longer: %s", origin, error)
-        finally:
-            if not is_saved:
-                rows.give_back(own)
-                other.give_back(origin, theirs)
+            # If it is the whole, in place of all that was read before. No entries are stored, so a
+            # hub that is to read the log then begins with its first one.
+            now = self._clock.now()
+            async with self._records.change(now, anew=whole, note=held.note) as connection:
+                saved = await past.save(connection, held.at)
+                await save_fold(
+                    connection, origin, position, changes.own, changes.other, whole=whole
+                )
+            past.settle(saved)
+            self._saved = held.at
 
     # Before anything leaves
 

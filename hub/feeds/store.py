@@ -1,40 +1,31 @@
-"""The rows of each followed board: its policy, entries, checkpoint, state and evidence."""
+"""The rows of what is read of a board: its entries, checkpoint, tree and first sightings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import msgspec
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.feeds.stored_past import RegionPast, StoredPast, forget_past
-from hub.feeds.trust import Evidence, PinnedCheckpoint
-from hub.model.ids import PRACTICE
+from hub.feeds.followed import put_row
+from hub.feeds.stored_past import StoredPast, forget_past
+from hub.feeds.trust import PinnedCheckpoint
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database, ThreadReader, put
-from hub.store.folds import (
-    Changes,
-    FoldChanges,
-    FoldPosition,
-    earlier,
-    forget_fold,
-    move_fold,
-    save_fold,
-)
+from hub.store.folds import earlier, forget_fold, move_fold
 from hub.store.tables import (
     board_beginnings,
     board_entries,
-    board_evidence,
     board_sightings,
     board_tiles,
     boards,
 )
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tiles import TILE_WIDTH, TileId, tile_bytes
-from noticeboard.log.tree import Tree
+from noticeboard.log.tree import EMPTY_ROOT, Tree
 from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 
 _ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
@@ -139,6 +130,10 @@ class Records:
                 filled=0 if begun is None else begun.filled,
                 is_whole=begun is None or bool(begun[-1]),
             )
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Return a connection that reads what was made of entries."""
+        return self._database.read()
 
     async def path(self) -> Path:
         """Return the path of the database file."""
@@ -248,8 +243,9 @@ class Records:
             folded = {} if saved is None else {"folded": saved.end}
             if beginning is not None:
                 folded = {"folded": pinned.size}
-            await self._update(
+            await put_row(
                 connection,
+                self._policy,
                 now,
                 size=pinned.size,
                 size_bytes=size_bytes,
@@ -279,14 +275,14 @@ class Records:
             others=row.others,
         )
 
-    # What was logged before a snapshot
-
     async def complete(self, others: bytes, sightings: Mapping[int, FirstSighting]) -> None:
         """Store the last file of the snapshot with which this hub began."""
         which = board_beginnings.c.origin == self._policy.origin
         async with self._database.write() as connection:
             await connection.execute(update(board_beginnings).where(which).values(others=others))
             await self._sight(connection, sightings)
+
+    # What was logged before a snapshot
 
     async def fill(
         self, filled: int, entries: Sequence[bytes], size_bytes: int, now: datetime
@@ -301,7 +297,7 @@ class Records:
             found = await connection.exec_driver_sql(_FILLED, (filled + len(rows), origin, filled))
             if found.rowcount and rows:
                 await connection.exec_driver_sql(_ENTER, rows)
-                await self._update(connection, now, size_bytes=size_bytes)
+                await put_row(connection, self._policy, now, size_bytes=size_bytes)
             return bool(found.rowcount)
 
     async def empty(self, first: int, at: int, now: datetime) -> None:
@@ -314,27 +310,7 @@ class Records:
                 .where(board_beginnings.c.origin == origin)
                 .values(filled=first)
             )
-            await self._update(connection, now, size_bytes=None)
-
-    async def open_earlier_past(self, reader: ThreadReader, tree: Tree) -> StoredPast:
-        """Return the past of the board's authors that is made beside the one in use."""
-        origin = earlier(self._policy.origin)
-        async with self._database.read() as connection:
-            return await StoredPast.resume(connection, reader, origin, tree)
-
-    async def begin_earlier_past(self, reader: ThreadReader, tree: Tree) -> StoredPast:
-        """Return the same, and empty, as nothing else that was made beside it is stored."""
-        origin = earlier(self._policy.origin)
-        async with self._database.write() as connection:
-            await forget_fold(connection, origin, cases=True)
-            await forget_past(connection, origin)
-            return await StoredPast.load(connection, reader, origin, tree, 0)
-
-    async def save_earlier_past(self, past: StoredPast, end: int) -> None:
-        """Store what that past has in memory, once all entries before `end` are folded."""
-        async with self._database.write() as connection:
-            saved = await past.save(connection, end)
-        past.settle(saved)
+            await put_row(connection, self._policy, now, size_bytes=None)
 
     async def finish(
         self,
@@ -361,53 +337,54 @@ class Records:
             if not is_saved:
                 await forget_fold(connection, earlier(origin), cases=True)
             await move_fold(connection, earlier(origin), origin)
-            await self._update(connection, now, folded=end)
+            await put_row(connection, self._policy, now, folded=end)
         past.settle(saved)
 
-    # A region, in place of the log
-
-    async def open_region_past(self, reader: ThreadReader, stored: int) -> RegionPast:
-        """Return the past of a region's authors, whose rows hold the entries before `stored`."""
-        async with self._database.read() as connection:
-            return await RegionPast.load(connection, reader, self._policy.origin, Tree(), stored)
-
-    async def save_region(  # noqa: PLR0913, PLR0917 -- everything that one transaction stores
-        self,
-        position: FoldPosition,
-        changes: Changes,
-        other: FoldChanges,
-        past: StoredPast,
-        note: str,
-        now: datetime,
-        *,
-        whole: bool,
-    ) -> None:
-        """Store what was read of a region; if it is the `whole`, in place of all that was stored.
-
-        No entries are, so a hub that is to read the log then begins with its first one.
-        """
-        origin = self._policy.origin
-        async with self._database.write() as connection:
-            if whole:
-                await self._forget(connection)
-            saved = await past.save(connection, position.size)
-            await save_fold(connection, origin, position, changes, other, whole=whole)
-            await self._update(connection, now, **_nothing_read(), note=note)
-        past.settle(saved)
+    # All of it
 
     async def pin(self, note: str, now: datetime) -> None:
         """Store a checkpoint that the board must extend from now on."""
+        async with self.change(now, note=note):
+            pass
+
+    async def prove(self, proven_at: datetime, now: datetime) -> None:
+        """Store until when the stored entries are proven to be all."""
         async with self._database.write() as connection:
-            await self._update(connection, now, note=note)
+            await put_row(connection, self._policy, now, proven_at=proven_at)
 
     async def restart(self, now: datetime) -> None:
         """Drop all that was read, so that it is read from the log's first entry on.
 
         The pinned note stays: the board must still extend it.
         """
+        async with self.change(now, anew=True):
+            pass
+
+    @asynccontextmanager
+    async def change(
+        self,
+        now: datetime,
+        *,
+        folded: int | None = None,
+        note: str | None = None,
+        anew: bool = False,
+    ) -> AsyncGenerator[AsyncConnection]:
+        """Open a transaction for what is made of entries, and change the board's row.
+
+        `folded` says how many entries the rows about the authors' past hold, and `note` is a
+        checkpoint that the board must extend. If `anew`, all that was read is dropped first.
+        """
+        values: dict[str, int | str | bytes] = {}
+        if anew:
+            values = {"size": 0, "root": EMPTY_ROOT, "size_bytes": 0, "folded": 0}
+        values |= {} if folded is None else {"folded": folded}
+        values |= {} if note is None else {"note": note}
         async with self._database.write() as connection:
-            await self._forget(connection)
-            await self._update(connection, now, **_nothing_read())
+            if anew:
+                await self._forget(connection)
+            yield connection
+            if values:
+                await put_row(connection, self._policy, now, **values)
 
     async def _forget(self, connection: AsyncConnection) -> None:
         origin = self._policy.origin
@@ -417,103 +394,6 @@ class Records:
         await forget_past(connection, earlier(origin))
         for name in (origin, earlier(origin)):
             await forget_fold(connection, name, cases=True)
-
-    async def open_past(
-        self, reader: ThreadReader, stored: BoardRecord, tree: Tree
-    ) -> StoredPast | None:
-        """Return the past of the board's authors; None if it should be in memory."""
-        if self._policy.origin == PRACTICE:
-            return None  # It is small, and forgotten in a day.
-        async with self._database.read() as connection:
-            return await StoredPast.load(
-                connection, reader, self._policy.origin, tree, stored.folded
-            )
-
-    async def save_past(self, past: StoredPast, end: int, now: datetime) -> None:
-        """Store what `past` has in memory, once all entries before `end` are folded."""
-        async with self._database.write() as connection:
-            saved = await past.save(connection, end)
-            await self._update(connection, now, folded=end)
-        past.settle(saved)
-
-    async def forget_past(self, now: datetime) -> None:
-        """Drop the rows about the authors' past, which are then made again from the entries."""
-        async with self._database.write() as connection:
-            await forget_past(connection, self._policy.origin)
-            await self._update(connection, now, folded=0)
-
-    async def save_fold(  # noqa: PLR0913 -- everything that one transaction stores
-        self,
-        position: FoldPosition,
-        changes: Changes,
-        other: FoldChanges,
-        past: StoredPast,
-        now: datetime,
-        *,
-        whole: bool,
-        is_earlier: bool = False,
-    ) -> None:
-        """Store what was made of all entries up to a position, and what `past` has in memory.
-
-        If it `is_earlier`, this is beside what is in use.
-        """
-        end, origin = max(position.size, past.stored), self._policy.origin
-        async with self._database.write() as connection:
-            saved = await past.save(connection, end)
-            if not is_earlier:
-                await self._update(connection, now, folded=end)
-            name = earlier(origin) if is_earlier else origin
-            await save_fold(connection, name, position, changes, other, whole=whole)
-        past.settle(saved)
-
-    async def forget_fold(self, *, cases: bool, is_earlier: bool = False) -> None:
-        """Drop what `save_fold` stores, except the past; with `cases`, counts and debts, too."""
-        async with self._database.write() as connection:
-            origin = self._policy.origin
-            await forget_fold(connection, earlier(origin) if is_earlier else origin, cases=cases)
-
-    async def stop(self, reason: Text, evidence: Sequence[Evidence], now: datetime) -> None:
-        """Store the evidence and that the board is not to be trusted, in one transaction.
-
-        Evidence that is already stored is not stored twice.
-        """
-        known = set(await self.evidence())
-        new = [each for each in dict.fromkeys(evidence) if each not in known]
-        async with self._database.write() as connection:
-            await self._save_evidence(connection, new, now)
-            await self._update(
-                connection, now, state=BoardState.STOPPED.value, since=now, **columns(reason)
-            )
-
-    async def prove(self, proven_at: datetime, now: datetime) -> None:
-        """Store until when the stored entries are proven to be all."""
-        async with self._database.write() as connection:
-            await self._update(connection, now, proven_at=proven_at)
-
-    async def clear(self, now: datetime) -> None:
-        """Drop evidence that proves nothing, and follow the board as usual."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                delete(board_evidence).where(board_evidence.c.origin == self._policy.origin)
-            )
-            await self._update(
-                connection, now, state=BoardState.FOLLOWING.value, since=now, **columns(NOTHING)
-            )
-
-    async def evidence(self) -> list[Evidence]:
-        """Return the evidence kept against the board, oldest first."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(
-                select(board_evidence.c.what, board_evidence.c.material)
-                .where(board_evidence.c.origin == self._policy.origin)
-                .order_by(board_evidence.c.id)
-            )
-            return [Evidence(what=what, material=material) for what, material in rows]
-
-    async def turn(self, state: BoardState, now: datetime) -> None:
-        """Store whether the owner wants the board followed. Evidence stays."""
-        async with self._database.write() as connection:
-            await self._update(connection, now, state=state.value, since=now, **columns(NOTHING))
 
     async def _sight(
         self, connection: AsyncConnection, sightings: Mapping[int, FirstSighting]
@@ -533,61 +413,3 @@ class Records:
             row = {"origin": self._policy.origin, "number": number}
             hashes = {"hashes": tile_bytes(tree, tile)}
             await put(connection, board_tiles, row | hashes, changes=hashes)
-
-    async def _save_evidence(
-        self, connection: AsyncConnection, evidence: Sequence[Evidence], now: datetime
-    ) -> None:
-        rows = [
-            {
-                "origin": self._policy.origin,
-                "kept_at": now,
-                "what": each.what,
-                "material": each.material,
-            }
-            for each in evidence
-        ]
-        if rows:
-            await connection.execute(insert(board_evidence), rows)
-
-    async def _update(
-        self,
-        connection: AsyncConnection,
-        now: datetime,
-        **values: int | str | bytes | datetime | None,
-    ) -> None:
-        """Change the board's row. Insert it first if the board is new."""
-        await put(connection, boards, _fresh(self._policy, now) | values, changes=values)
-
-
-def _nothing_read() -> dict[str, Any]:
-    """Return the columns of a board of which no entry is stored."""
-    none = PinnedCheckpoint()
-    return {"size": none.size, "root": none.root, "size_bytes": 0, "folded": 0}
-
-
-def _fresh(policy: BoardPolicy, now: datetime) -> dict[str, Any]:
-    """Return the row of a board of which nothing is known yet."""
-    return {
-        "origin": policy.origin,
-        "policy": asdict(policy),
-        "size": 0,
-        "root": PinnedCheckpoint().root,
-        "note": "",
-        "state": BoardState.STARTING.value,
-        "since": now,
-        **columns(NOTHING),
-    }
-
-
-async def followed(database: Database) -> list[BoardPolicy]:
-    """Return the owner's policy for each board followed so far, without the practice board."""
-    query = select(boards.c.policy).where(boards.c.origin != PRACTICE).order_by(boards.c.since)
-    async with database.read() as connection:
-        rows = await connection.execute(query)
-        return [msgspec.convert(policy, BoardPolicy) for (policy,) in rows]
-
-
-async def remember(database: Database, policy: BoardPolicy, now: datetime) -> None:
-    """Store a board's policy. What is verified and pinned stays as it is."""
-    async with database.write() as connection:
-        await put(connection, boards, _fresh(policy, now), changes={"policy": asdict(policy)})

@@ -1,9 +1,10 @@
-"""Stores what was made of a board's entries, and loads it at a start."""
+"""What was made of a board's entries: stored with their authors' past, and loaded at a start."""
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager, suppress
 import ctypes
+from dataclasses import dataclass
 import logging
 from types import MappingProxyType
 from typing import Final
@@ -13,7 +14,8 @@ import msgspec
 from hub.clock import Clock
 from hub.errors import DiskFullError
 from hub.feeds.store import Records
-from hub.feeds.stored_registry import basis_of
+from hub.feeds.stored_past import StoredPast, forget_past
+from hub.feeds.stored_registry import StoredRegistry, basis_of
 from hub.feeds.trust import Trust
 from hub.feeds.verified_log import VerifiedLog
 from hub.store.database import ThreadReader
@@ -22,12 +24,18 @@ from hub.store.folds import (
     OF_REGISTRY,
     OTHER_NOTE,
     REGISTRY_NOTE,
+    Changes,
+    FoldChanges,
     Folded,
     FoldPosition,
     StoredFold,
     earlier,
+    forget_fold,
     load_fold,
+    save_fold,
 )
+from noticeboard.log.registry import Registry
+from noticeboard.log.tree import Tree
 
 MOST_UNSAVED: Final = 16_384
 """So many entries are folded, if there are more to come, before the results are stored."""
@@ -35,6 +43,40 @@ MOST_UNSAVED: Final = 16_384
 NO_NOTES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshChanges:
+    """What wasn't stored yet of a registry, and of what else was made of its entries."""
+
+    own: Changes
+    other: FoldChanges
+    notes: Mapping[str, bytes]
+    """What of both isn't in rows."""
+
+
+@asynccontextmanager
+async def fresh_changes(
+    registry: Registry, rows: StoredRegistry, other: Folded, origin: str, *, whole: bool
+) -> AsyncGenerator[FreshChanges]:
+    """Give what isn't stored yet, or the `whole`, to a block that stores it.
+
+    If the disk is full, the block ends early, and it is stored later. Without it, the next start
+    reads more entries.
+    """
+    own, note = rows.take_changes(registry, whole=whole)
+    theirs = other.take_changes(origin, whole=whole)
+    is_saved = False
+    try:
+        notes = {REGISTRY_NOTE: note, OTHER_NOTE: theirs.note}
+        yield FreshChanges(own=own, other=theirs, notes=notes)
+        is_saved = True
+    except DiskFullError as error:
+        _LOG.warning("The next start of %s takes longer: %s", origin, error)
+    finally:
+        if not is_saved:
+            rows.give_back(own)
+            other.give_back(origin, theirs)
 
 
 class Folds:
@@ -49,6 +91,8 @@ class Folds:
     ) -> None:
         """If it `is_earlier`, it is made of entries that are read anew, beside the one in use."""
         self._is_earlier = is_earlier
+        self._name = earlier(trust.origin) if is_earlier else trust.origin
+        """Under which its rows are."""
         self.other: Folded | None = None
         """What is stored beside the registry. Without it, nothing is stored."""
         self._trust = trust
@@ -101,8 +145,7 @@ class Folds:
             return None
         kinds = (*OF_REGISTRY, *(OF_DOCKET if begins else ()))
         basis = self._basis(other)
-        name = earlier(self._trust.origin) if self._is_earlier else self._trust.origin
-        found = await asyncio.to_thread(load_fold, reader, name, basis, kinds)
+        found = await asyncio.to_thread(load_fold, reader, self._name, basis, kinds)
         return_memory()
         if found is not None:
             position = found.position
@@ -116,7 +159,7 @@ class Folds:
         if not self._is_earlier:
             _LOG.info("All entries of %s are read again.", self._trust.origin)
         with suppress(DiskFullError):
-            await self._records.forget_fold(cases=begins, is_earlier=self._is_earlier)
+            await self.forget(cases=begins)
         return None
 
     async def save(
@@ -124,8 +167,7 @@ class Folds:
     ) -> None:
         """Store what was made of the entries, once `other` has them.
 
-        With `notes` by other names. If there are `more` to come, this waits for some thousands. If
-        the disk is full, it is stored later. Without it, the next start reads more entries.
+        With `notes` by other names. If there are `more` to come, this waits for some thousands.
         """
         registry, past, other = fold.registry, fold.past, self.other
         if past is None or other is None or self._suspended:
@@ -138,29 +180,65 @@ class Folds:
             _LOG.warning("Some entries of %s are read again at the next start.", origin)
             self.suspend()
             return
-        own, note = fold.rows.take_changes(registry, whole=whole)
-        theirs = other.take_changes(origin, whole=whole)
-        position = FoldPosition(
-            size=registry.size,
-            root=await asyncio.to_thread(fold.tree.root, registry.size),
-            basis=self._basis(other),
-            notes={REGISTRY_NOTE: note, OTHER_NOTE: theirs.note, **notes},
-        )
-        is_saved = False
-        try:
-            now = self._clock.now()
-            await self._records.save_fold(
-                *(position, own, theirs, past, now),
-                whole=whole,
-                is_earlier=self._is_earlier,
+        end = max(registry.size, past.stored)
+        folded = None if self._is_earlier else end
+        async with fresh_changes(registry, fold.rows, other, origin, whole=whole) as changes:
+            position = FoldPosition(
+                size=registry.size,
+                root=await asyncio.to_thread(fold.tree.root, registry.size),
+                basis=self._basis(other),
+                notes={**changes.notes, **notes},
             )
-            self._saved, is_saved = registry.size, True
-        except DiskFullError as error:
-            _LOG.warning("The next start of %s takes longer: %s", origin, error)
-        finally:
-            if not is_saved:
-                fold.rows.give_back(own)
-                other.give_back(origin, theirs)
+            async with self._records.change(self._clock.now(), folded=folded) as connection:
+                saved = await past.save(connection, end)
+                await save_fold(
+                    connection, self._name, position, changes.own, changes.other, whole=whole
+                )
+            past.settle(saved)
+            self._saved = position.size
+
+    async def forget(self, *, cases: bool) -> None:
+        """Drop what `save` stores, except the past; with `cases`, counts and debts, too."""
+        async with self._records.change(self._clock.now()) as connection:
+            await forget_fold(connection, self._name, cases=cases)
+
+    # The past of the board's authors
+
+    async def open_past(
+        self, reader: ThreadReader, tree: Tree, stored: int | None = None
+    ) -> StoredPast:
+        """Return the past, whose rows hold the entries before `stored`.
+
+        If nobody noted how many that are, its rows say so.
+        """
+        async with self._records.read() as connection:
+            if stored is None:
+                return await StoredPast.resume(connection, reader, self._name, tree)
+            return await StoredPast.load(connection, reader, self._name, tree, stored)
+
+    async def begin_past(self, reader: ThreadReader, tree: Tree) -> StoredPast:
+        """Drop all that is stored, and return a past without entries."""
+        self.begin()
+        async with self._records.change(self._clock.now()) as connection:
+            await forget_fold(connection, self._name, cases=True)
+            await forget_past(connection, self._name)
+            return await StoredPast.load(connection, reader, self._name, tree, 0)
+
+    async def save_past(self, past: StoredPast, end: int) -> None:
+        """Store what `past` has in memory, once all entries before `end` are folded."""
+        folded = None if self._is_earlier else end
+        async with self._records.change(self._clock.now(), folded=folded) as connection:
+            saved = await past.save(connection, end)
+        past.settle(saved)
+
+    async def forget_past(self) -> None:
+        """Drop the rows of the past, which are then made again from the entries.
+
+        So is whatever else was made with them.
+        """
+        async with self._records.change(self._clock.now(), folded=0) as connection:
+            await forget_past(connection, self._name)
+        self.suspend()
 
 
 def return_memory() -> None:

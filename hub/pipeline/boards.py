@@ -19,11 +19,11 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.board import BoardFollower
+from hub.feeds.followed import followed, remember
 from hub.feeds.hints import LiveHints
 from hub.feeds.home_witness import VerifiedBoard
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.preview import ComparedKey, PreviewedBoard, preview_board
-from hub.feeds.store import followed, remember
 from hub.feeds.trust import BoardUncheckedError, EntryProof, file_name, prove, zipped
 from hub.model.camera import Place
 from hub.model.ids import PRACTICE, BoardOrigin

@@ -8,7 +8,8 @@ import cryptography
 from sqlalchemy import func, or_, select
 
 from hub.cli.doctor.findings import Finding, fine, odd, printable, wrong
-from hub.feeds.store import Records, followed
+from hub.feeds.followed import followed
+from hub.feeds.store import Records
 from hub.requests.agencies import read_agency
 from hub.store.database import Database
 from hub.store.tables import board_entries

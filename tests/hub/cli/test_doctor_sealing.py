@@ -9,7 +9,8 @@ from sqlalchemy import insert
 
 from hub.cli.doctor.findings import Level
 from hub.cli.doctor.sealing import check_sealing, known_agencies
-from hub.feeds.store import FirstSighting, Records, remember
+from hub.feeds.followed import remember
+from hub.feeds.store import FirstSighting, Records
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from hub.store.database import Database

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from hub.__main__ import build
 from hub.errors import BoardDishonestError, BoardUnreachableError
 from hub.feeds.board import OLD_COPIES_LAST_S, BoardFollower
-from hub.feeds.store import Records
+from hub.feeds.followed import FollowedBoard
 from hub.feeds.trust import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evidence, zipped
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState, Unchecked
@@ -568,7 +568,9 @@ async def latched(home: Home, board: FakeBoard, *kept: tuple[str, bytes]) -> Boa
     await followed(home, board)
     policy = board.policy()
     was = [Evidence(what=what, material=material) for what, material in kept]
-    await Records(home.database, policy).stop(Text.plain("An old reason."), was, home.clock.now())
+    await FollowedBoard(home.database, policy).stop(
+        Text.plain("An old reason."), was, home.clock.now()
+    )
     board.asked.clear()
     return home.follower(policy)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hub.feeds.store import followed, remember
+from hub.feeds.followed import followed, remember
 from tests.fakes.board import FakeBoard
 from tests.hub.feeds.conftest import Home, stored
 

@@ -15,7 +15,9 @@ from hub.errors import BoardDishonestError, DiskFullError
 from hub.feeds import stored_past
 from hub.feeds.board import BoardFollower
 from hub.feeds.store import Records
+from hub.feeds.stored_fold import Folds
 from hub.feeds.stored_past import StoredPast
+from hub.feeds.trust import Trust
 from hub.model.request import BoardState
 from hub.store.database import Database, ThreadReader
 from hub.store.tables import board_authors, board_ids, board_links, boards
@@ -36,6 +38,12 @@ def records(home: Home, board: FakeBoard) -> Records:
 
 
 @pytest.fixture
+def folds(home: Home, board: FakeBoard, records: Records) -> Folds:
+    """Give what stores the past with what else is made of the board's entries."""
+    return Folds(Trust.of(board.policy()), records, home.clock)
+
+
+@pytest.fixture
 async def reader(records: Records) -> AsyncGenerator[ThreadReader]:
     """Give what reads them in threads, with its connection open."""
     reader = await records.reader()
@@ -44,13 +52,13 @@ async def reader(records: Records) -> AsyncGenerator[ThreadReader]:
 
 
 async def test_answers_as_in_memory(
-    home: Home, records: Records, reader: ThreadReader, monkeypatch: pytest.MonkeyPatch
+    records: Records, folds: Folds, reader: ThreadReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Wherever it was stored, and begun again, it knows each link, id and time as of any index."""
     monkeypatch.setattr(stored_past, "PERIOD_BITS", 4)
     rng, size = Random(1), 150  # noqa: S311 -- the same history in every run
     memory, tree = PastInMemory(), Tree()
-    past = await opened(records, tree, reader)
+    past = await opened(records, folds, tree, reader)
     authors, seqs = [f"{number:040x}" for number in range(4)], dict[str, int]()
     at_s, facts = int(BEGINNING.timestamp()), list[tuple[str, int, str, IdKind]]()
     for index in range(size):
@@ -67,8 +75,8 @@ async def test_answers_as_in_memory(
         facts += [(author, index, entry_id, kind)] if kind is not None else []
         seqs[author] = seqs.get(author, 0) + 1
         if rng.random() < 0.04:
-            await records.save_past(past, index + 1, home.clock.now())
-            past = await opened(records, tree, reader)
+            await folds.save_past(past, index + 1)
+            past = await opened(records, folds, tree, reader)
 
     for author, count in seqs.items():
         for seq in range(count):
@@ -96,11 +104,9 @@ def compare_ids(past: StoredPast, facts: list[tuple[str, int, str, IdKind]]) -> 
         assert not past.has_id(f"{9:040x}", entry_id, kind, before=1000)
 
 
-async def opened(records: Records, tree: Tree, reader: ThreadReader) -> StoredPast:
+async def opened(records: Records, folds: Folds, tree: Tree, reader: ThreadReader) -> StoredPast:
     """Return the past as after a start."""
-    past = await records.open_past(reader, await records.load(), tree)
-    assert past is not None
-    return past
+    return await folds.open_past(reader, tree, (await records.load()).folded)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from hub.config import Config, read_config
 from hub.data_folder import Folders
 from hub.decision.proposals import Ground
 from hub.feeds.board import BoardFollower
-from hub.feeds.store import remember
+from hub.feeds.followed import remember
 from hub.flow import Base, Footage, build_flow
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger

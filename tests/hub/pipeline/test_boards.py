@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
+from hub.feeds.followed import followed
 from hub.feeds.preview import KeyMatch
-from hub.feeds.store import followed
 from hub.feeds.trust import BoardUncheckedError
 from hub.model.decision import Answer
 from hub.model.ids import BoardOrigin
