@@ -19,7 +19,8 @@ from typing import Final
 from benchmarks.measure import own_memory_of
 from hub.clock import SystemClock
 from hub.errors import StorageError
-from hub.feeds.store import Records, followed
+from hub.feeds.followed import followed
+from hub.feeds.store import Records
 from hub.feeds.stored_fold import return_memory
 from hub.feeds.trust import Trust
 from hub.feeds.verified_log import PAGE

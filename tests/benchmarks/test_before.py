@@ -15,7 +15,8 @@ from benchmarks.large_world import Plan
 from benchmarks.log_in_memory import HeldLog
 from benchmarks.one_process import make_app
 from hub.errors import StorageError
-from hub.feeds.store import Records, followed
+from hub.feeds.followed import followed
+from hub.feeds.store import Records
 from hub.feeds.trust import Trust
 from hub.store.database import Database
 from noticeboard.board.relay import Upstream
