@@ -21,6 +21,7 @@ import msgspec
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, DiskFullError, StorageError
+from hub.feeds.begun_log import read_files
 from hub.feeds.client import BoardSource
 from hub.feeds.signed_log import FLOOR_BYTES, Download, check_room, damaged_copy
 from hub.feeds.store import BoardRecord, FirstSighting, Records
@@ -379,7 +380,10 @@ class EarlierLog:
             return await asyncio.to_thread(lambda: list(map(parse_entry, raws)))
 
         copied = CopiedLog(tree=log.tree, note=log.pinned.note, bundle=bundle)
-        files = await refuting_files(copied, found, index, stated, beginning.rows)
+        files = []
+        with suppress(VerificationError):  # An earlier version began with rows of another form.
+            await asyncio.to_thread(read_files, beginning, bytes.fromhex(stated.root))
+            files = await refuting_files(copied, found, index, stated, beginning.rows)
         if not files:
             _LOG.warning("A snapshot of %s isn't what its log says.", self._trust.origin)
             return

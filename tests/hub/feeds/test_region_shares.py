@@ -143,6 +143,9 @@ async def test_a_doubt_about_one_agency(
 
     assert before
     assert not follower.is_true(police.id, since)
+    # Asked before the region is begun again, it isn't a second doubt.
+    await follower.check_history(fire.id, of_fire.index, since)
+    assert follower.reads_region
     await run.sync()
     assert not follower.is_true(police.id, since)
     await follower.check_history(police.id, of_police.index, since)
