@@ -8,11 +8,13 @@ from random import Random
 import pytest
 
 from hub.model.ids import BoardOrigin
+from hub.model.request import Accounting
 from hub.requests import docket as docket_module
 from hub.requests.docket import Docket
 from hub.store.folds import OF_DOCKET, OTHER_NOTE, FoldPosition, RowKind, StoredFold
 from hub.store.packed import PackedRows
 from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.rules.accounts import ACCOUNTS_FROM
@@ -109,3 +111,120 @@ def test_debts_on_the_disk_change_nothing(seed: int, monkeypatch: pytest.MonkeyP
             assert stored.registrations() == plain.registrations()
 
     assert seed > 3 or (most > 10 and disk.asked)
+
+
+class House:
+    """A house that took part in some requests of one agency, whose debts are on its disk."""
+
+    def __init__(self) -> None:
+        self.writer, self.disk = LogWriter(now=ACCOUNTS_FROM), Disk()
+        self.author = self.writer.register()
+        key, verifiers = self.writer.log_key.verifier, [self.writer.verifier.root.verifier]
+        self.registry = Registry(ORIGIN, key, verifiers)
+        self.docket = Docket()
+        self.part: set[str] = set()
+        """In which requests it took part."""
+
+    def post(self, days: int) -> str:
+        """Post a request that closes after so many days."""
+        expires = format_time(self.writer.now + timedelta(days=days))
+        return self.writer.post(self.author, expires=expires)
+
+    def read(self, *, restarts: bool = False) -> None:
+        """Read what was logged, and that there was nothing else; then store it."""
+        if restarts:
+            self.docket = self.disk.restore(self.registry, self.writer.now)
+        for each in self.docket.all():
+            if each.entry_id in self.part:
+                self.docket.retain(each.id)
+        self.writer.notice(0, "The log goes on.")
+        entries = [
+            self.registry.add(parse_entry(self.writer.entries[index]), index)
+            for index in range(self.registry.size, len(self.writer.entries))
+        ]
+        now = self.writer.now
+        self.disk.learn(self.docket, entries, now)
+        self.docket.add(BOARD, entries, self.registry, now, proven_at=now)
+        self.docket.expire(now)
+        self.disk.save(self.docket, fails=False)
+
+    @property
+    def on_disk(self) -> set[str]:
+        """The requests whose debts are there."""
+        return {each.hex() for each in self.disk.debts[bytes.fromhex(self.author.id)]}
+
+    def shown(self, entry_id: str) -> Accounting:
+        """Return what is owed of a request that the docket has."""
+        (found,) = (each for each in self.docket.all() if each.entry_id == entry_id)
+        assert found.accounting is not None
+        return found.accounting
+
+    @property
+    def late(self) -> int:
+        """With how many accounts the agency is late."""
+        (found,) = self.docket.registrations()
+        return found.accounts.late
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_a_shown_request_says_what_is_owed_of_it(
+    monkeypatch: pytest.MonkeyPatch, *, restarts: bool
+) -> None:
+    """Its debt stays in memory while others go to the disk: when it is due, late, and given."""
+    monkeypatch.setattr(docket_module, "MOST_CLOSED", 0)
+    house = House()
+    writer = house.writer
+    taken_part, kept, *others = (house.post(10) for _ in range(8))
+    house.read()
+    house.part = {taken_part, kept}
+    closes = writer.now + timedelta(days=10)
+    assert house.shown(taken_part).closes == closes
+
+    def go_on(at: datetime) -> None:
+        writer.now = at
+        for entry_id in [house.post(100) for _ in range(16)]:
+            # Agencies ask for more, which are settled at once: only then the others are looked at.
+            writer.resolve(house.author, entry_id)
+            writer.account(house.author, entry_id)
+        house.read(restarts=restarts)
+
+    # Closed, and not due yet: of the others, the docket shows nothing any longer.
+    go_on(closes + timedelta(days=5))
+    due = house.shown(taken_part).due
+    assert due is not None
+    assert due > writer.now
+    assert house.shown(taken_part).late_since is None
+    assert len(house.docket.all()) == 2
+    assert (house.on_disk, house.late) == (set(), 0)
+    # Late: also long after, what the docket shows is in memory.
+    for days, on_disk in ((1, set()), (40, set(others))):
+        go_on(due + timedelta(days=days))
+        assert house.shown(taken_part).late_since == due
+        assert house.late == 8
+        assert house.on_disk == on_disk
+    # And if nobody writes anything, so that none of them is read.
+    asked, writer.now = house.disk.asked, writer.now + timedelta(days=100)
+    house.read(restarts=restarts)
+    assert (house.shown(taken_part).late_since, house.late) == (due, 8)
+    assert house.disk.asked == asked
+    # Given: that of one request leaves the others as they are, wherever they are.
+    writer.account(house.author, taken_part)
+    go_on(writer.now + timedelta(days=1))
+    given = house.shown(taken_part)
+    assert given.account is not None
+    assert (given.due, given.late_since) == (due, None)
+    assert house.shown(kept).late_since == due
+    assert house.on_disk == set(others)
+    assert house.late == 7
+    # One that isn't shown comes from the disk to be settled, and one that is kept too long is late.
+    writer.account(house.author, others[0])
+    until = writer.now + timedelta(days=9)
+    writer.account(house.author, kept, keep_until=until)
+    go_on(writer.now + timedelta(days=1))
+    assert house.shown(kept).late_since is None
+    assert house.on_disk == set(others[1:])
+    assert house.late == 5
+    go_on(until + timedelta(days=60))
+    assert house.shown(kept).late_since == until
+    assert house.on_disk == set(others[1:])
+    assert house.late == 6
