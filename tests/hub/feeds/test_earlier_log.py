@@ -438,6 +438,25 @@ async def test_a_lie_is_refuted(
     assert {each.agency.level for each in run.docket.all()} == {2}
 
 
+async def test_a_lie_that_takes_too_many_entries_to_refute(home: Home, old: Old) -> None:
+    """A request is left out, and its agency has logged hundreds of entries since.
+
+    Nobody is accused, and the request is shown like any other.
+    """
+    hidden = b"open %d " % old.opened[1]
+    state_snapshot(old.board, change=lambda row: b"" if row.startswith(hidden) else row)
+    run = await begun(home, old)
+    before = statuses(run)
+
+    await read_earlier(run)
+
+    assert old.opened[1] not in before
+    assert {statuses(run)[each] for each in old.opened} == {RequestStatus.OPEN}
+    assert state_of(run) is BoardState.FOLLOWING
+    assert is_whole(run)
+    assert await run.follower.evidence() == []
+
+
 async def test_no_mark_in_the_evidence(home: Home, old: Old) -> None:
     """Rows can be compressed in a way for each reader. What is kept as evidence doesn't show it."""
     stated = _closed_is_open(old)
