@@ -20,7 +20,7 @@ import msgspec
 
 from hub.clock import Clock
 from hub.errors import BoardDishonestError, BoardUnreachableError, InvalidInputError
-from hub.feeds.board import MOST_CHECKPOINT_BYTES
+from hub.feeds.board_copy import MOST_CHECKPOINT_BYTES
 from hub.feeds.client import BoardClient, BoardReply
 from hub.feeds.signed_log import SignedLog
 from hub.feeds.trust import (

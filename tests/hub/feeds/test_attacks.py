@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from hub.__main__ import build
 from hub.errors import BoardDishonestError, BoardUnreachableError
-from hub.feeds.board import OLD_COPIES_LAST_S, BoardFollower
+from hub.feeds.board import BoardFollower
+from hub.feeds.board_copy import OLD_COPIES_LAST_S
 from hub.feeds.followed import FollowedBoard
 from hub.feeds.trust import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evidence, zipped
 from hub.model.ids import BoardOrigin

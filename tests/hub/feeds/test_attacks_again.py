@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from hub.errors import BoardDishonestError, BoardUnreachableError
-from hub.feeds import board as following
+from hub.feeds import board_copy as following
 from hub.feeds.board import BoardFollower
 from hub.feeds.client import BoardReply
 from hub.feeds.hints import LiveHints

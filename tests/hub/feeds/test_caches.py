@@ -58,7 +58,7 @@ async def test_how_long_a_cache_keeps_it_is_known(
         writer.register("fire-brigade")
         board.publish()
         assert await follower.sync() is None
-        fresh_until_s = follower._fresh_until_s  # noqa: SLF001 -- what a pause is given
+        fresh_until_s = follower._copy.fresh_until_s  # noqa: SLF001 -- what a pause is given
         home.clock.forward(timedelta(seconds=fresh_until_s - home.clock.steady_s()))
 
         growth = await follower.sync()

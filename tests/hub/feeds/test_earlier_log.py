@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BoardDishonestError, StorageError
-from hub.feeds import board as following, earlier_log, signed_log
+from hub.feeds import board_copy as following, earlier_log, signed_log
 from hub.model.request import BoardState, BoardStatus, RequestStatus
 from hub.requests.accounts import NOTHING_OWED
 from hub.store.folds import earlier

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from hub.errors import BoardUnreachableError
-from hub.feeds import board as following
+from hub.feeds import board_copy as following
 from hub.model.request import BoardState, RequestStatus, ThreadKind
 from hub.store.database import Database
 from hub.store.tables import board_tiles

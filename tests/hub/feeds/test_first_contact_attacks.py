@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from hub.errors import BoardDishonestError, BoardUnreachableError
-from hub.feeds import board as following
+from hub.feeds import board_copy as following
 from hub.model.request import BoardState, RequestStatus
 from hub.requests.agencies import request_id
 from hub.store.tables import board_beginnings, board_fold_rows

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from hub.feeds import board as following
+from hub.feeds import board_copy as following
 from hub.feeds.log_copy import LogUpdate
 from hub.model.request import BoardPolicy, BoardState
 from hub.requests import docket

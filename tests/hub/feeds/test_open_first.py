@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from hub.feeds import board as following
+from hub.feeds import board_copy as following
 from hub.model.request import BoardState
 from noticeboard.log.snapshot import snapshot_path
 from tests.fakes.board import Author, FakeBoard, LogWriter

@@ -321,8 +321,8 @@ async def test_wrong_rows_convict_nobody(home: Home, board: FakeBoard, writer: L
     board.publish()
     run = await Run(home, board.policy()).start()
     await run.sync()
-    assert run.follower._log.fold is not None  # noqa: SLF001 -- as if a row had said so
-    chain = run.follower._log.fold.rows.chains.change(agency.id)  # noqa: SLF001 -- as above
+    assert run.follower._copy.log.fold is not None  # noqa: SLF001 -- as if a row had said so
+    chain = run.follower._copy.log.fold.rows.chains.change(agency.id)  # noqa: SLF001 -- as above
     chain.next_seq += 1
     writer.post(agency)
     board.publish()

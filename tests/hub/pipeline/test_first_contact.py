@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.feeds import board as following
+from hub.feeds import board_copy as following
 from hub.model.decision import Answer, ShareState
 from hub.model.report import EventType
 from tests.fakes.board import Author
