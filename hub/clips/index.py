@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import json
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips import files, marks, provenances, segments, stretches
@@ -22,6 +22,7 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
 from hub.store.tables import clips
+from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import Text
 
 BEING_WRITTEN = timedelta(minutes=1)
@@ -97,16 +98,25 @@ class ClipIndex:
             return await marks.pictured_by(connection, _spans(closed), paths, longest, over=over)
 
     async def _add(self, closed: Sequence[Segment], origins: Sequence[Provenance] = ()) -> int:
-        """Add segments and where they came from; return how many were new."""
-        async with self._database.write() as connection:
-            await self._tally.read(connection)
-            await provenances.enter(connection, origins)
-            entered = await segments.enter(connection, closed)
+        """Add segments and where they came from; return how many were new.
+
+        Runs to its end if its caller is canceled: what is stored must be counted.
+        """
+        return await finish(self._enter(closed, origins))
+
+    async def _enter(self, closed: Sequence[Segment], origins: Sequence[Provenance]) -> int:
+        def store(connection: Connection) -> int:
+            self._tally.read(connection)
+            provenances.enter(connection, origins)
+            entered = segments.enter(connection, closed)
             if entered == len(closed):
-                await stretches.add(connection, closed)
+                stretches.add(connection, closed)
             elif entered:
                 longest = max(self._tally.longest, *(each.window.length for each in closed))
-                await stretches.correct(connection, closed, longest)
+                stretches.correct(connection, closed, longest)
+            return entered
+
+        entered = await self._database.transact(store)
         if entered == len(closed):
             self._tally.added(closed)
         elif entered:
@@ -116,7 +126,7 @@ class ClipIndex:
     async def segments(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:
         """Return one camera's segments that overlap the window, in order of time."""
         async with self._database.read() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             start_us, end_us = in_us(window.start), in_us(window.end)
             earliest_us = start_us - self._tally.longest // MICROSECOND
             rows = await connection.exec_driver_sql(
@@ -128,7 +138,7 @@ class ClipIndex:
         """Return the size of each camera's recordings in bytes."""
         if not self._tally.is_read:
             async with self._database.read() as connection:
-                await self._tally.read(connection)
+                await connection.run_sync(self._tally.read)
         return dict(self._tally.sizes)
 
     async def oldest_free(self, camera_id: CameraId) -> Segment | None:
@@ -165,7 +175,7 @@ class ClipIndex:
     async def held_bytes(self) -> int:
         """Return the number of bytes kept for requests."""
         async with self._database.read() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             return await segments.held_bytes(connection, self._tally.longest)
 
     def before_loss(self, forget: Forget) -> None:
@@ -188,7 +198,7 @@ class ClipIndex:
     async def clips_only_in(self, lost: Sequence[Segment]) -> list[ClipId]:
         """Return the clips that have no footage outside these segments."""
         async with self._database.read() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             return await self._only_in(connection, lost)
 
     async def _only_in(self, connection: AsyncConnection, lost: Sequence[Segment]) -> list[ClipId]:
@@ -209,7 +219,7 @@ class ClipIndex:
     async def drop_segments(self, lost: Sequence[Segment]) -> None:
         """Forget segments whose files are gone, and the clips that have no footage left."""
         async with self._database.write() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             dropped, _ = await self._drop(connection, lost)
         self._note_dropped(lost, dropped)
 
@@ -221,7 +231,7 @@ class ClipIndex:
         Returns them, so that the caller deletes their files. What is held meanwhile stays.
         """
         async with self._database.write() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             held = await segments.held_windows(connection, camera_id)
             lost = [each for each in among if not any(map(each.window.overlap, held))]
             dropped, lost_ids = await self._drop(connection, lost) if lost else (0, [])
@@ -235,7 +245,7 @@ class ClipIndex:
         lost_ids = await self._only_in(connection, lost)
         keys = [key_of(segment) for segment in lost]
         dropped = (await connection.exec_driver_sql(DROP, keys)).rowcount
-        await stretches.correct(connection, lost, self._tally.longest)
+        await connection.run_sync(stretches.correct, lost, self._tally.longest)
         await provenances.forget_unused(connection, {segment.run_id for segment in lost})
         if lost_ids:
             await connection.execute(delete(clips).where(clips.c.id.in_(lost_ids)))
@@ -252,7 +262,7 @@ class ClipIndex:
     async def forget_unrecorded(self, end: Callable[[CameraId], datetime]) -> None:
         """Forget what was marked before `end` and never recorded because the camera was away."""
         async with self._database.write() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             await marks.forget_unrecorded(connection, end, self._tally.longest)
 
     # Clips
@@ -263,9 +273,18 @@ class ClipIndex:
         A clip holds the footage from 10 s before a trigger to 15 s after it, or after its end.
         Triggers whose footage meets share one, up to five minutes.
         """
-        async with self._database.write() as connection:
-            marked = await marks.mark(connection, trigger)
-        self._open_motions.note(trigger)
+        return next(iter(await self.mark_all([trigger])), None)
+
+    async def mark_all(self, fresh: Sequence[Trigger]) -> list[Clip]:
+        """Store triggers, all or none; return the clips that they make or lengthen."""
+
+        def store(connection: Connection) -> list[Clip]:
+            marked = [marks.mark(connection, each) for each in fresh]
+            return list({clip.id: clip for clip in marked if clip is not None}.values())
+
+        marked = await self._database.transact(store)
+        for each in fresh:
+            self._open_motions.note(each)
         return marked
 
     async def mark_past(self, past: Iterable[tuple[Trigger, TimeWindow]]) -> list[Clip]:
@@ -273,12 +292,15 @@ class ClipIndex:
 
         Each window is footage that there is. No motion stays open, whatever happened.
         """
-        changed: dict[ClipId, Clip] = {}
-        async with self._database.write() as connection:
+
+        def store(connection: Connection) -> list[Clip]:
+            changed: dict[ClipId, Clip] = {}
             for trigger, window in past:
-                marked = await marks.mark_past(connection, trigger, window)
+                marked = marks.mark_past(connection, trigger, window)
                 changed |= {clip.id: clip for clip in marked}
-        return list(changed.values())
+            return list(changed.values())
+
+        return await self._database.transact(store)
 
     async def extend_open(self, now: datetime) -> list[Clip]:
         """Lengthen the clips of ongoing motions to 15 s from now; return those that changed.
@@ -286,11 +308,14 @@ class ClipIndex:
         Call this at least every 15 s. Otherwise footage of a long motion is in no clip until the
         motion ends.
         """
-        changed: list[Clip] = []
-        for motion in self._open_motions.at(now):
-            async with self._database.write() as connection:
-                changed += await marks.extend(connection, motion, now)
-        return changed
+        motions = self._open_motions.at(now)
+        if not motions:
+            return []
+        return await self._database.transact(
+            lambda connection: [
+                clip for motion in motions for clip in marks.extend(connection, motion, now)
+            ]
+        )
 
     async def clips(
         self,
@@ -327,7 +352,7 @@ class ClipIndex:
         """
         now = self._clock.now()
         async with self._database.read() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             return await segments.as_recorded(
                 connection,
                 found,
@@ -360,13 +385,13 @@ class ClipIndex:
         """
         over = self._clock.now() - BEING_WRITTEN
         async with self._database.read() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             return await marks.pictured(connection, found, self._tally.longest, over=over)
 
     async def pictured_when_over(self, since: datetime, until: datetime) -> list[Clip]:
         """Return the clips that ended in that time, and have a picture only because they did."""
         async with self._database.read() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             return await marks.pictured_when_over(connection, since, until, self._tally.longest)
 
     # Holds
@@ -389,7 +414,7 @@ class ClipIndex:
         """Return the requests that hold a time without any footage (never recorded, or gone)."""
         before = self._clock.now() - BEING_WRITTEN
         async with self._database.read() as connection:
-            await self._tally.read(connection)
+            await connection.run_sync(self._tally.read)
             found = await connection.execute(
                 segments.holds_of_nothing(self._tally.longest, before=before)
             )

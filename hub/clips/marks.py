@@ -9,7 +9,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 import secrets
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips.segments import has_footage
@@ -25,10 +36,10 @@ LONGEST_MOTION = timedelta(hours=1)
 """An end that comes later than this after its beginning belongs to something else."""
 
 
-async def mark(connection: AsyncConnection, trigger: Trigger) -> Clip | None:
+def mark(connection: Connection, trigger: Trigger) -> Clip | None:
     """Store a trigger; return the clip it made or changed, None if it changed none."""
-    began = trigger.at if trigger.active else await _began(connection, trigger)
-    await connection.execute(
+    began = trigger.at if trigger.active else _began(connection, trigger)
+    connection.execute(
         insert(triggers).values(
             camera_id=trigger.camera_id,
             kind=trigger.kind.value,
@@ -40,47 +51,45 @@ async def mark(connection: AsyncConnection, trigger: Trigger) -> Clip | None:
     if began is None:
         return None
     window = TimeWindow(start=began - PRE_ROLL, end=trigger.at + POST_ROLL)
-    known = await _touching(connection, trigger.camera_id, window)
+    known = _touching(connection, trigger.camera_id, window)
     changed = cover(known, trigger, window)
     for clip in changed:
-        await _store(connection, clip, new=clip.id not in {each.id for each in known})
+        _store(connection, clip, new=clip.id not in {each.id for each in known})
     about = [c for c in changed if c.window.start <= trigger.at < c.window.end]
     return next(iter([*about, *reversed(changed)]), None)
 
 
-async def extend(connection: AsyncConnection, motion: Trigger, now: datetime) -> list[Clip]:
+def extend(connection: Connection, motion: Trigger, now: datetime) -> list[Clip]:
     """Extend clips over a motion's footage from its beginning to 15 s from now; return the changed.
 
     Stores no trigger. When the motion's end comes, it is counted from the beginning as usual.
     """
     window = TimeWindow(start=motion.at - PRE_ROLL, end=now + POST_ROLL)
-    known = await _touching(connection, motion.camera_id, window)
+    known = _touching(connection, motion.camera_id, window)
     changed = cover(known, replace(motion, at=now), window)
     for clip in changed:
-        await _store(connection, clip, new=clip.id not in {each.id for each in known})
+        _store(connection, clip, new=clip.id not in {each.id for each in known})
     return changed
 
 
-async def mark_past(
-    connection: AsyncConnection, trigger: Trigger, window: TimeWindow
-) -> list[Clip]:
+def mark_past(connection: Connection, trigger: Trigger, window: TimeWindow) -> list[Clip]:
     """Make all of a recorded window belong to clips because of a trigger; return the changed.
 
     `window` is the footage that there is, so nothing is added to it. What happened is over: motion
     ends with the window. Marking the same again changes nothing.
     """
     if trigger.kind is not TriggerKind.RECORDED:  # Which says nothing of a moment.
-        await _store_past(connection, trigger)
+        _store_past(connection, trigger)
     if trigger.kind in {TriggerKind.MOTION, TriggerKind.EXTERNAL}:
-        await _store_past(connection, replace(trigger, at=window.end, active=False, labels=()))
-    known = await _touching(connection, trigger.camera_id, window)
+        _store_past(connection, replace(trigger, at=window.end, active=False, labels=()))
+    known = _touching(connection, trigger.camera_id, window)
     changed = cover(known, trigger, window)
     for clip in changed:
-        await _store(connection, clip, new=clip.id not in {each.id for each in known})
+        _store(connection, clip, new=clip.id not in {each.id for each in known})
     return changed
 
 
-async def _store_past(connection: AsyncConnection, trigger: Trigger) -> None:
+def _store_past(connection: Connection, trigger: Trigger) -> None:
     """Store a trigger unless it is stored already."""
     row = {
         "camera_id": trigger.camera_id,
@@ -89,8 +98,8 @@ async def _store_past(connection: AsyncConnection, trigger: Trigger) -> None:
         "active": trigger.active,
     }
     same = select(triggers.c.id).where(*(triggers.c[name] == value for name, value in row.items()))
-    if (await connection.execute(same.limit(1))).first() is None:
-        await connection.execute(insert(triggers).values(**row, labels=_written(trigger.labels)))
+    if (connection.execute(same.limit(1))).first() is None:
+        connection.execute(insert(triggers).values(**row, labels=_written(trigger.labels)))
 
 
 async def forget_old(connection: AsyncConnection, camera_id: CameraId) -> None:
@@ -366,7 +375,7 @@ def _fresh(trigger: Trigger, window: TimeWindow) -> Iterator[Clip]:
         start = end
 
 
-async def _began(connection: AsyncConnection, end: Trigger) -> datetime | None:
+def _began(connection: Connection, end: Trigger) -> datetime | None:
     """Return when what a trigger ends began; None if its beginning wasn't reported."""
     earliest = end.at - LONGEST_MOTION
     same = (
@@ -375,11 +384,9 @@ async def _began(connection: AsyncConnection, end: Trigger) -> datetime | None:
         triggers.c.at <= end.at,
         triggers.c.at >= earliest,
     )
-    ended = await connection.execute(
-        select(func.max(triggers.c.at)).where(*same, ~triggers.c.active)
-    )
+    ended = connection.execute(select(func.max(triggers.c.at)).where(*same, ~triggers.c.active))
     last_end: datetime | None = ended.scalar_one()
-    began = await connection.execute(
+    began = connection.execute(
         select(func.min(triggers.c.at)).where(
             *same, triggers.c.active, triggers.c.at >= (last_end or earliest)
         )
@@ -388,10 +395,8 @@ async def _began(connection: AsyncConnection, end: Trigger) -> datetime | None:
     return found
 
 
-async def _touching(
-    connection: AsyncConnection, camera_id: CameraId, window: TimeWindow
-) -> list[Clip]:
-    rows = await connection.execute(
+def _touching(connection: Connection, camera_id: CameraId, window: TimeWindow) -> list[Clip]:
+    rows = connection.execute(
         select(clips)
         .where(
             clips.c.camera_id == camera_id,
@@ -403,7 +408,7 @@ async def _touching(
     return [clip_of(row) for row in rows]
 
 
-async def _store(connection: AsyncConnection, clip: Clip, *, new: bool) -> None:
+def _store(connection: Connection, clip: Clip, *, new: bool) -> None:
     fields = {
         "start": clip.window.start,
         "end": clip.window.end,
@@ -411,11 +416,9 @@ async def _store(connection: AsyncConnection, clip: Clip, *, new: bool) -> None:
         "labels": _written(clip.labels),
     }
     if new:
-        await connection.execute(
-            insert(clips).values(id=clip.id, camera_id=clip.camera_id, **fields)
-        )
+        connection.execute(insert(clips).values(id=clip.id, camera_id=clip.camera_id, **fields))
     else:
-        await connection.execute(update(clips).where(clips.c.id == clip.id).values(**fields))
+        connection.execute(update(clips).where(clips.c.id == clip.id).values(**fields))
 
 
 def clip_of(row: Row[tuple[object, ...]]) -> Clip:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Connection, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -88,7 +88,7 @@ def read_of_runs(
     return read, known, sentences
 
 
-async def enter(connection: AsyncConnection, origins: Sequence[Provenance]) -> None:
+def enter(connection: Connection, origins: Sequence[Provenance]) -> None:
     """Add rows; one that is there stays."""
     rows = [
         {
@@ -99,7 +99,7 @@ async def enter(connection: AsyncConnection, origins: Sequence[Provenance]) -> N
         for each in origins
     ]
     if rows:
-        await connection.execute(insert(provenances).on_conflict_do_nothing(), rows)
+        connection.execute(insert(provenances).on_conflict_do_nothing(), rows)
 
 
 async def find(connection: AsyncConnection, runs: Collection[RunId]) -> dict[RunId, Provenance]:

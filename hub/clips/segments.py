@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Connection,
     Select,
     Table,
     and_,
@@ -87,12 +88,12 @@ def row_of(segment: Segment) -> Values:
     )
 
 
-async def enter(connection: AsyncConnection, closed: Sequence[Segment]) -> int:
+def enter(connection: Connection, closed: Sequence[Segment]) -> int:
     """Add rows, and the roots of segments that have one; return how many segments were new."""
-    entered = await connection.exec_driver_sql(ENTER, [row_of(segment) for segment in closed])
+    entered = connection.exec_driver_sql(ENTER, [row_of(segment) for segment in closed])
     roots: list[Any] = [(segment.root,) for segment in closed if segment.root]
     if entered.rowcount and roots:
-        await connection.exec_driver_sql(_ENTER_ROOT, roots)
+        connection.exec_driver_sql(_ENTER_ROOT, roots)
     return entered.rowcount
 
 
@@ -119,11 +120,11 @@ class SegmentTotals:
         """The oldest segment that no hold covers, if it has been looked up."""
         self.is_read = False
 
-    async def read(self, connection: AsyncConnection) -> None:
+    def read(self, connection: Connection) -> None:
         """Read everything, the first time."""
         if self.is_read:
             return
-        rows = (await connection.exec_driver_sql(_READ)).all()
+        rows = connection.exec_driver_sql(_READ).all()
         self.sizes = {CameraId(camera_id): size_bytes for camera_id, size_bytes, _ in rows}
         longest_us = max((longest_us for _, _, longest_us in rows), default=0)
         self.longest = timedelta(microseconds=longest_us)

@@ -9,6 +9,7 @@ from datetime import timedelta
 import json
 from typing import Final
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips.footage import MICROSECOND, from_us, in_us
@@ -69,43 +70,39 @@ async def between(
     return found
 
 
-async def add(connection: AsyncConnection, added: Iterable[Segment]) -> None:
+def add(connection: Connection, added: Iterable[Segment]) -> None:
     """Enter new segments."""
     for camera_id, (start, end) in _spans(added):
-        near = await _near(connection, camera_id, start - SEAM_US, end + SEAM_US)
+        near = _near(connection, camera_id, start - SEAM_US, end + SEAM_US)
         if len(near) == 1 and near[0][0] <= start:
             # The usual case: a recording goes on.
             if near[0][1] < end:
-                await connection.exec_driver_sql(_LENGTHEN, (end, camera_id, near[0][0]))
+                connection.exec_driver_sql(_LENGTHEN, (end, camera_id, near[0][0]))
             continue
-        await _replace(connection, camera_id, near, [*near, (start, end)])
+        _replace(connection, camera_id, near, [*near, (start, end)])
 
 
-async def correct(
-    connection: AsyncConnection, changed: Iterable[Segment], longest: timedelta
-) -> None:
+def correct(connection: Connection, changed: Iterable[Segment], longest: timedelta) -> None:
     """Make the stretches right where segments changed. None lasts longer than `longest`."""
     for camera_id, (start, end) in _spans(changed):
         # What was between two segments, and is no gap, goes with either.
         since, until = start - SEAM_US, end + SEAM_US
-        near = await _near(connection, camera_id, since, until)
+        near = _near(connection, camera_id, since, until)
         kept = [(began, min(ended, since)) for began, ended in near if began < since]
         kept += [(max(began, until), ended) for began, ended in near if ended > until]
         asked = (camera_id, since - longest // MICROSECOND, until, since)
-        for row in await connection.exec_driver_sql(_LEFT, asked):
+        for row in connection.exec_driver_sql(_LEFT, asked):
             kept.append((row.start, row.end))
-        await _replace(connection, camera_id, near, kept)
+        _replace(connection, camera_id, near, kept)
 
 
-async def _near(
-    connection: AsyncConnection, camera_id: CameraId, start_us: int, end_us: int
-) -> list[_Span]:
-    rows = await connection.exec_driver_sql(_NEAR, (camera_id, start_us, end_us))
+def _near(connection: Connection, camera_id: CameraId, start_us: int, end_us: int) -> list[_Span]:
+    rows = connection.exec_driver_sql(_NEAR, (camera_id, start_us, end_us))
     return [(row.start, row.end) for row in rows]
 
 
-async def _replace(
-    connection: AsyncConnection, camera_id: CameraId, near: Iterable[_Span], by: Iterable[_Span]
+def _replace(
+    connection: Connection, camera_id: CameraId, near: Iterable[_Span], by: Iterable[_Span]
 ) -> None:
     """Replace the stretches near a change."""
     old, new = set(near), set(joined(by))
@@ -113,7 +110,7 @@ async def _replace(
         length = 2 if sql is _DELETE else 3
         rows = [(camera_id, *span)[:length] for span in spans]
         if rows:
-            await connection.exec_driver_sql(sql, rows)
+            connection.exec_driver_sql(sql, rows)
 
 
 async def contradictions(connection: AsyncConnection) -> list[str]:

@@ -45,6 +45,7 @@ from hub.model.report import CameraReport, EventType
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
 from hub.store.events import EventLog
+from noticeboard.runtime.tasks import finish
 
 _LOG = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class Cameras(Sink):
         self._observed = observed
         self._complaints = complaints
         self._unmarked: list[Trigger] = []
+        self._marking = asyncio.Lock()
         self._saved_at = stages.clock.now()
         self._over = stages.clock.now() - BEING_WRITTEN
         """Clips that ended before this are over; listeners know which of them have a picture."""
@@ -87,8 +89,7 @@ class Cameras(Sink):
                 continue  # A hub that only has archives sleeps.
             with suppress(DiskFullError):  # Recorders report it; what is due waits.
                 await self._mark()
-                for clip in await self._clips.extend_open(self._clock.now()):
-                    await self._clip_changed(clip)
+                await self._note_changed(await self._clips.extend_open(self._clock.now()))
                 until = max(self._over, self._clock.now() - BEING_WRITTEN)
                 for clip in await self._clips.pictured_when_over(self._over, until):
                     await self._notify_picture(clip)
@@ -132,24 +133,31 @@ class Cameras(Sink):
         return all(camera.recording and camera.kind is not SourceKind.ARCHIVE for camera in known)
 
     async def _mark(self) -> None:
-        """Mark clips for all triggers; on a full disk, the triggers stay for the next time."""
-        while self._unmarked:
-            trigger = self._unmarked.pop(0)
-            try:
-                clip = await self._clips.mark(trigger)
-            except DiskFullError:
-                self._unmarked.insert(0, trigger)
-                del self._unmarked[_MOST_UNMARKED:]
-                raise
-            if clip is not None:
-                await self._clip_changed(clip)
+        """Mark clips for all triggers; on a full disk, the triggers stay for the next time.
 
-    async def _clip_changed(self, clip: Clip) -> None:
-        await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
-        await self._requests.rematch_over(clip.window)
+        Runs to its end: a camera that is forgotten meanwhile must not take others' triggers along.
+        """
+        await finish(self._mark_waiting())
+
+    async def _mark_waiting(self) -> None:
+        """Mark what came meanwhile together, because each transaction waits for the disk."""
+        async with self._marking:
+            while self._unmarked:
+                some, self._unmarked = self._unmarked, []
+                try:
+                    changed = await self._clips.mark_all(some)
+                except DiskFullError:
+                    self._unmarked = [*some, *self._unmarked][:_MOST_UNMARKED]
+                    raise
+                await self._note_changed(changed)
+
+    async def _note_changed(self, clips: Sequence[Clip]) -> None:
+        await asyncio.gather(*map(self._notify_picture, clips))
+        for clip in clips:
+            await self._requests.rematch_over(clip.window)
 
     async def _notify_picture(self, clip: Clip) -> None:
-        """Notify listeners that a clip has a picture now."""
+        """Notify listeners that a clip has changed, or has a picture now."""
         await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
 
     @override

@@ -6,6 +6,7 @@ accepting writes is noticed.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -148,6 +149,10 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._own = create_engine(engine.url.set(drivername="sqlite"))
+        """Opens the connection of `transact`, which one thread has to itself."""
+        event.listen(self._own, "connect", _on_connect)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._writer = asyncio.Lock()
         self._closed = False
         self._users = 0
@@ -181,21 +186,32 @@ class Database:
         self._closed = True
         await self._unused.wait()
         await self._engine.dispose()
+        # In its own thread: the event loop's may be gone.
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._own.dispose)
+        self._thread.shutdown(wait=False)
 
-    @asynccontextmanager
-    async def _checkout(self) -> AsyncGenerator[AsyncConnection]:
+    @contextmanager
+    def _used(self) -> Generator[None]:
+        """Let `close` wait until the block ends."""
         self._users += 1
         self._unused.clear()
         try:
-            async with checkout(self._engine) as connection:
-                yield connection
+            yield
         finally:
             self._users -= 1
             if not self._users:
                 self._unused.set()
-            if self._closed:
-                # A pool that is given back to later would keep the connection, and its thread.
-                await finish(self._engine.dispose())
+
+    @asynccontextmanager
+    async def _checkout(self) -> AsyncGenerator[AsyncConnection]:
+        with self._used():
+            try:
+                async with checkout(self._engine) as connection:
+                    yield connection
+            finally:
+                if self._closed:
+                    # A pool that is given back to later would keep the connection, and its thread.
+                    await finish(self._engine.dispose())
 
     async def empty_log(self) -> None:
         """Write everything into the file itself, so that its log keeps nothing overwritten."""
@@ -219,6 +235,27 @@ class Database:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
                 await connection.commit()
+
+    async def transact[T](self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction, durable when this returns or is canceled; DiskFullError.
+
+        It has one thread from its beginning to its end. `write` changes threads twice for each
+        statement, which takes longer than the disk if the machine is busy. All others wait for it.
+        """
+        if self._closed:  # Whoever is late leaves no thread.
+            async with self.write() as connection:
+                return await connection.run_sync(work)
+        with self._used(), _disk_errors():
+            async with self._writer:
+                loop = asyncio.get_running_loop()
+                return await finish(loop.run_in_executor(self._thread, self._transact, work))
+
+    def _transact[T](self, work: Callable[[Connection], T]) -> T:
+        with self._own.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            done = work(connection)
+            connection.commit()
+            return done
 
 
 @asynccontextmanager

@@ -7,10 +7,11 @@ Which requests are quiet or hidden here is stored too. None of it ever leaves th
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from hub.clock import Clock
 from hub.errors import DiskFullError
@@ -26,6 +27,16 @@ MOST_EVENTS = 10_000
 TRIM_EVERY = 500
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Posted:
+    """What happened, until it is an event."""
+
+    type: EventType
+    at: datetime
+    payload: Mapping[str, object]
+    event: Event | None = None
+
+
 class EventLog:
     """Durable, numbered, and sent to every listener in order. Payloads carry ids, not copies."""
 
@@ -35,6 +46,7 @@ class EventLog:
         self._epoch = epoch
         self._seq = seq
         self._order = asyncio.Lock()
+        self._waiting: list[_Posted] = []
         self._listeners: set[asyncio.Queue[Event]] = set()
         self._unwritten: list[Event] = []
         """Events sent while the disk accepted nothing. A hub that ends meanwhile loses them."""
@@ -66,31 +78,51 @@ class EventLog:
         return await finish(self._append(kind, payload))
 
     async def _append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
+        mine = _Posted(type=kind, at=self._clock.now(), payload=payload)
+        self._waiting.append(mine)
         async with self._order:
-            event = Event(seq=self._seq + 1, type=kind, at=self._clock.now(), payload=payload)
-            self._unwritten.append(event)
-            try:
-                await self._store()
-            except DiskFullError:
-                del self._unwritten[:-MOST_EVENTS]
-            except BaseException:
-                self._unwritten.remove(event)
-                raise
-            self._seq = event.seq
+            # What came while others were being stored is stored together: many cameras see the
+            # same storm.
+            return mine.event or await self._send(mine)
+
+    async def _send(self, mine: _Posted) -> Event:
+        """Store all that waits as numbered events and send them; return one of them."""
+        some, self._waiting = self._waiting, []
+        made = [
+            Event(seq=self._seq + number, type=each.type, at=each.at, payload=each.payload)
+            for number, each in enumerate(some, 1)
+        ]
+        self._unwritten += made
+        try:
+            await self._store()
+        except DiskFullError:
+            del self._unwritten[:-MOST_EVENTS]
+        except BaseException:
+            del self._unwritten[-len(made) :]
+            # The others try again by themselves.
+            self._waiting = [each for each in some if each is not mine] + self._waiting
+            raise
+        self._seq = made[-1].seq
+        for each, event in zip(some, made, strict=True):
+            each.event = event
             for listener in self._listeners:
                 listener.put_nowait(event)
-        return event
+        return made[some.index(mine)]
 
     async def _store(self) -> None:
         rows = [
             {"seq": each.seq, "type": each.type.value, "at": each.at, "payload": dict(each.payload)}
             for each in self._unwritten
         ]
-        async with self._database.write() as connection:
-            await connection.execute(insert(events), rows)
-            newest = self._unwritten[-1].seq
-            if any(each.seq % TRIM_EVERY == 0 for each in self._unwritten):
-                await connection.execute(delete(events).where(events.c.seq <= newest - MOST_EVENTS))
+        newest = self._unwritten[-1].seq
+        trims = any(each.seq % TRIM_EVERY == 0 for each in self._unwritten)
+
+        def store(connection: Connection) -> None:
+            connection.execute(insert(events), rows)
+            if trims:
+                connection.execute(delete(events).where(events.c.seq <= newest - MOST_EVENTS))
+
+        await self._database.transact(store)
         self._unwritten.clear()
 
     async def since(self, seq: int) -> list[Event] | None:

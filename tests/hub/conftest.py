@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import Database
+from tests.fakes.database import OneWayDatabase
 
 
 class PowerLossError(Exception):
     """The machine stopped here."""
 
 
-class FailingDatabase(Database):
+class FailingDatabase(OneWayDatabase):
     """Loses power just before or just after a commit, if it is set so."""
 
     before: bool = False

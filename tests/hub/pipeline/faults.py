@@ -26,6 +26,7 @@ from hub.feeds.hints import LiveHints
 from hub.model.decision import Cut, Piece
 from hub.model.ids import CameraId
 from hub.store.database import Database
+from tests.fakes.database import OneWayDatabase
 from tests.hub.pipeline.conftest import TestHub
 from tests.hub.sharing.conftest import (
     GONE,
@@ -191,7 +192,7 @@ def _database(_folder: str, names: list[str]) -> list[str]:
     return [name for name in names if name.startswith("hub.db")]
 
 
-class FaultyDatabase(Database):
+class FaultyDatabase(OneWayDatabase):
     """Comes to a step before and after each transaction that writes."""
 
     steps: Steps

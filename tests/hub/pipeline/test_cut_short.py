@@ -3,13 +3,13 @@
 The state machine of `test_machine` has found each of these.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.decision.edits import Changes
@@ -36,7 +36,12 @@ def _writes_only(hub: TestHub, count: int) -> None:
         async with write() as connection:
             yield connection
 
+    async def limited_too[T](work: Callable[[Connection], T]) -> T:
+        async with limited() as connection:
+            return await connection.run_sync(work)
+
     database.write = limited  # type: ignore[method-assign]
+    database.transact = limited_too  # type: ignore[method-assign]
 
 
 async def test_no_rule_answers_what_was_undone_just_before_a_crash(pending: TestHub) -> None:

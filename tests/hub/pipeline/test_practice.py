@@ -36,6 +36,7 @@ from hub.store.database import Database
 from hub.store.tables import board_entries, boards, decisions, meta, proposals, shares
 from noticeboard.runtime.text import Text
 from tests.fakes.board import make_key
+from tests.fakes.database import OneWayDatabase
 from tests.hub.given import at, between
 from tests.hub.pipeline.conftest import TestHub
 
@@ -491,7 +492,7 @@ async def test_any_step_may_fail(hub: TestHub, step: int) -> None:
     await hub.stop()
     left, fell = iter(range(step)), asyncio.Event()
 
-    class _Breaking(Database):
+    class _Breaking(OneWayDatabase):
         @override
         @asynccontextmanager
         async def write(self) -> AsyncGenerator[AsyncConnection]:

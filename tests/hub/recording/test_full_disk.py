@@ -38,6 +38,7 @@ from hub.store.events import EventLog, Problems
 from hub.store.footage_files import PLAIN
 from hub.store.secrets import Secrets
 from tests.fakes.clocks import HandClock
+from tests.fakes.database import OneWayDatabase
 from tests.hub.camera.scenes import T0
 from tests.hub.given import no_timestamps
 from tests.hub.processes import Hub, hub_in
@@ -48,7 +49,7 @@ from tests.servers import gst_server
 from tests.small_disk import small_disk
 
 
-class FullDatabase(Database):
+class FullDatabase(OneWayDatabase):
     """A database on a disk that is full while a test wants it to be."""
 
     full = False

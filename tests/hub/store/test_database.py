@@ -5,10 +5,11 @@ from contextlib import closing
 import json
 from pathlib import Path
 import sqlite3
+import sys
 import threading
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from hub.awareness.store import SourceStore
 from hub.clips import stretches
@@ -21,7 +22,7 @@ from hub.model.awareness import AwarenessSourceId
 from hub.model.ids import CameraId
 from hub.model.recording import Label
 from hub.sharing.store import Shares
-from hub.store.database import Database
+from hub.store.database import Database, read_meta
 from hub.store.tables import boards, meta
 from noticeboard.runtime.text import NOTHING, Text, of_columns
 
@@ -229,6 +230,116 @@ async def test_writers_take_turns(database: Database) -> None:
     assert len(await _keys(database)) == 20
 
 
+async def test_what_fails_in_a_transaction_leaves_nothing(database: Database) -> None:
+    """An error undoes all of it, and the next writer is let in, whichever way it writes."""
+
+    def fail(connection: Connection) -> None:
+        connection.execute(insert(meta).values(key="a", value="b"))
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        await database.transact(fail)
+    async with database.write() as connection:
+        await connection.execute(insert(meta).values(key="c", value="d"))
+    await database.transact(
+        lambda connection: connection.execute(insert(meta).values(key="e", value="f")).close()
+    )
+
+    assert await _keys(database) == ["c", "e"]
+
+
+async def test_a_transaction_whose_caller_is_gone_is_whole_before_that_goes_on(
+    database: Database,
+) -> None:
+    """Whoever is canceled knows then that all of it is stored; who waits for a turn stored none."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def work(connection: Connection) -> None:
+        connection.execute(insert(meta).values(key="a", value=""))
+        begun.set()
+        may_end.wait(10)
+        connection.execute(insert(meta).values(key="b", value=""))
+
+    first = asyncio.create_task(database.transact(work))
+    await asyncio.to_thread(begun.wait)
+    second = asyncio.create_task(database.transact(work))
+    await asyncio.sleep(0)
+    second.cancel()
+    first.cancel()
+    await asyncio.wait([second])
+    stays = not first.done()
+    may_end.set()
+    await asyncio.wait([first])
+
+    assert stays
+    assert (first.cancelled(), second.cancelled()) == (True, True)
+    assert await _keys(database) == ["a", "b"]
+
+
+async def test_both_ways_to_write_take_turns(database: Database) -> None:
+    """Each adds one to what it reads: nobody reads what another is about to change."""
+
+    def add(connection: Connection) -> None:
+        known = connection.execute(select(meta.c.value).where(meta.c.key == "n")).scalar()
+        connection.execute(delete(meta).where(meta.c.key == "n"))
+        connection.execute(insert(meta).values(key="n", value=str(int(known or 0) + 1)))
+
+    async def write() -> None:
+        async with database.write() as connection:
+            await connection.run_sync(add)
+
+    await asyncio.gather(
+        *(database.transact(add) for _ in range(10)), *(write() for _ in range(10))
+    )
+
+    async with database.read() as connection:
+        assert await read_meta(connection, "n") == "20"
+
+
+async def test_a_killed_hub_has_all_of_a_transaction_or_nothing(tmp_path: Path) -> None:
+    """Everything that was said to be stored is there, in whole transactions."""
+    path = tmp_path / "hub.db"
+    await (await Database.open(path)).close()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _WRITES, str(path), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    for _ in range(50):
+        said = int(await process.stdout.readline())
+    process.kill()
+    said = max([said, *map(int, (await process.stdout.read()).split(b"\n")[:-1])])
+    await process.wait()
+
+    database = await Database.open(path)
+    found = sorted(int(each) for each in await _keys(database))
+    await database.close()
+
+    assert len(found) % 3 == 0
+    assert found == list(range(len(found)))
+    assert len(found) >= 3 * said
+
+
+_WRITES = """
+import asyncio, sys
+from pathlib import Path
+from sqlalchemy import insert
+from hub.store.database import Database, read_meta
+from hub.store.tables import meta
+
+async def main():
+    database = await Database.open(Path(sys.argv[1]))
+    for number in range(1, 100_000):
+        def work(connection):
+            for each in range(3 * number - 3, 3 * number):
+                connection.execute(insert(meta).values(key=str(each), value=""))
+        await database.transact(work)
+        print(number, flush=True)
+
+asyncio.run(main())
+"""
+"""Says the number of each transaction of three rows once it is stored."""
+
+
 def _pages_overwritten(path: Path) -> None:
     raw = bytearray(path.read_bytes())
     raw[100:] = b"\xa5" * (len(raw) - 100)
@@ -283,7 +394,7 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 async def test_whoever_is_late_leaves_no_thread(tmp_path: Path) -> None:
-    """A database is closed once nobody reads it; who reads it afterwards keeps nothing open."""
+    """A database is closed once nobody reads it; whoever uses it afterwards keeps nothing open."""
     before, reads, may_end = _threads(), asyncio.Event(), asyncio.Event()
     database = await Database.open(tmp_path / "hub.db")
 
@@ -300,9 +411,11 @@ async def test_whoever_is_late_leaves_no_thread(tmp_path: Path) -> None:
     may_end.set()
     await closing_it
     read_then = await reading
+    late = insert(meta).values(key="late", value="")
+    await database.transact(lambda connection: connection.execute(late).close())
     read_later = await _keys(database)
 
-    assert read_then == read_later
+    assert read_later == [*read_then, "late"]
     for thread in _threads() - before:
         thread.join(DEADLINE_S)
         assert not thread.is_alive()
