@@ -183,12 +183,13 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection, once nobody uses one any longer."""
-        self._closed = True
+        first, self._closed = not self._closed, True
         await self._unused.wait()
         await self._engine.dispose()
-        # In its own thread: the event loop's may be gone.
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._own.dispose)
-        self._thread.shutdown(wait=False)
+        if first:
+            # In its own thread: those of the event loop may be gone.
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._own.dispose)
+            self._thread.shutdown(wait=False)
 
     @contextmanager
     def _used(self) -> Generator[None]:

@@ -73,6 +73,7 @@ async def test_a_start_passes_over_what_no_camera_sees(
     far = hub.writer.post(author, area=Circle(lat=10_000_000, lon=20_000_000, radius_m=300))
     near = hub.writer.post(author)
     await hub.publish(RECEIVED)
+    await hub.hear(RECEIVED)  # Of the other one.
     if rule:
         when = Conditions(incidents=("arson",))
         await hub.now.requests.add_rule(
