@@ -22,7 +22,6 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
 from hub.store.tables import clips
-from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import Text
 
 BEING_WRITTEN = timedelta(minutes=1)
@@ -98,13 +97,8 @@ class ClipIndex:
             return await marks.pictured_by(connection, _spans(closed), paths, longest, over=over)
 
     async def _add(self, closed: Sequence[Segment], origins: Sequence[Provenance] = ()) -> int:
-        """Add segments and where they came from; return how many were new.
+        """Add segments and where they came from; return how many were new."""
 
-        Runs to its end if its caller is canceled: what is stored must be counted.
-        """
-        return await finish(self._enter(closed, origins))
-
-    async def _enter(self, closed: Sequence[Segment], origins: Sequence[Provenance]) -> int:
         def store(connection: Connection) -> int:
             self._tally.read(connection)
             provenances.enter(connection, origins)
@@ -116,7 +110,11 @@ class ClipIndex:
                 stretches.correct(connection, closed, longest)
             return entered
 
-        entered = await self._database.transact(store)
+        try:
+            entered = await self._database.transact(store)
+        except asyncio.CancelledError:
+            self._tally.forget()  # They may be stored, and what is stored must be counted.
+            raise
         if entered == len(closed):
             self._tally.added(closed)
         elif entered:

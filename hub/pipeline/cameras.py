@@ -12,6 +12,8 @@ from ipaddress import ip_address
 import logging
 from typing import Final, override
 
+from sqlalchemy.exc import OperationalError
+
 from hub.archives.archives import Archives
 from hub.camera.address import host_of
 from hub.camera.roster import Roster
@@ -125,30 +127,41 @@ class Cameras(Sink):
             return  # A button may be pressed, but there is no footage to mark.
         self._unmarked.append(trigger)
         with suppress(DiskFullError):
-            await self._mark()
+            await self._mark(trigger)
 
     def _is_recorded(self, camera_id: CameraId) -> bool:
         """Return whether the hub records a camera: not one that is paused, or in an archive."""
         known = (camera for camera in self._stages.cameras() if camera.id == camera_id)
         return all(camera.recording and camera.kind is not SourceKind.ARCHIVE for camera in known)
 
-    async def _mark(self) -> None:
-        """Mark clips for all triggers; on a full disk, the triggers stay for the next time.
+    async def _mark(self, mine: Trigger | None = None) -> None:
+        """Mark clips for all triggers; if nothing can be stored, they stay for the next time.
 
-        Runs to its end: a camera that is forgotten meanwhile must not take others' triggers along.
+        Raises DiskFullError, OperationalError, and what is wrong with `mine`.
         """
-        await finish(self._mark_waiting())
-
-    async def _mark_waiting(self) -> None:
-        """Mark what came meanwhile together, because each transaction waits for the disk."""
         async with self._marking:
-            while self._unmarked:
-                some, self._unmarked = self._unmarked, []
-                try:
-                    changed = await self._clips.mark_all(some)
-                except DiskFullError:
-                    self._unmarked = [*some, *self._unmarked][:_MOST_UNMARKED]
+            # A camera that is forgotten meanwhile must not take others' triggers along. Whoever is
+            # canceled before leaves its trigger to them.
+            await finish(self._mark_waiting(mine))
+
+    async def _mark_waiting(self, mine: Trigger | None) -> None:
+        """Mark what came meanwhile together, because each transaction waits for the disk."""
+        most = _MOST_UNMARKED
+        while self._unmarked:
+            some, self._unmarked = self._unmarked[:most], self._unmarked[most:]
+            try:
+                changed = await self._clips.mark_all(some)
+            except (DiskFullError, OperationalError):
+                self._unmarked = [*some, *self._unmarked][:_MOST_UNMARKED]
+                raise
+            except Exception:
+                if len(some) > 1:  # One of them is bad, and must not take the others along.
+                    self._unmarked, most = [*some, *self._unmarked], 1
+                    continue
+                if some[0] is mine:
                     raise
+                _LOG.exception("A trigger of camera %s can't be marked", some[0].camera_id)
+            else:
                 await self._note_changed(changed)
 
     async def _note_changed(self, clips: Sequence[Clip]) -> None:

@@ -155,6 +155,7 @@ class Database:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._writer = asyncio.Lock()
         self._closed = False
+        self._disposed = False
         self._users = 0
         self._unused = asyncio.Event()
         self._unused.set()
@@ -183,13 +184,18 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection, once nobody uses one any longer."""
-        first, self._closed = not self._closed, True
+        self._closed = True
         await self._unused.wait()
+        await finish(self._dispose())
+
+    async def _dispose(self) -> None:
         await self._engine.dispose()
-        if first:
-            # In its own thread: those of the event loop may be gone.
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._own.dispose)
-            self._thread.shutdown(wait=False)
+        async with self._writer:  # Who closes it too returns only once it is closed.
+            if not self._disposed:
+                # In its own thread: those of the event loop may be gone.
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._own.dispose)
+                self._thread.shutdown(wait=False)
+                self._disposed = True
 
     @contextmanager
     def _used(self) -> Generator[None]:

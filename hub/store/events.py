@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+import json
 from typing import Self
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -78,6 +79,7 @@ class EventLog:
         return await finish(self._append(kind, payload))
 
     async def _append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
+        json.dumps(dict(payload))  # Raises here, not for those that are stored together with it.
         mine = _Posted(type=kind, at=self._clock.now(), payload=payload)
         self._waiting.append(mine)
         async with self._order:
@@ -127,7 +129,8 @@ class EventLog:
 
     async def since(self, seq: int) -> list[Event] | None:
         """Return every event after `seq`, or None if some of them are no longer kept."""
-        unwritten = [each for each in self._unwritten if each.seq > seq]
+        # Not what is being stored: if that fails, its number is another event's.
+        unwritten = [each for each in self._unwritten if seq < each.seq <= self._seq]
         async with self._database.read() as connection:
             oldest = (await connection.execute(select(func.min(events.c.seq)))).scalar_one()
             if seq > self._seq or (oldest is not None and seq < oldest - 1):

@@ -1,5 +1,6 @@
 """Room is made from the oldest footage that nobody holds, and from nothing else."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from hub.clips.files import thumbnail_path
 from hub.clips.index import ClipIndex
@@ -22,7 +23,7 @@ from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.files import freeze, make_freezable, thaw
-from hub.store.tables import fetches
+from hub.store.tables import fetches, segments
 from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, RUN, T0
 from tests.hub.conftest import PowerLossError
@@ -736,3 +737,21 @@ async def test_room_for_more_is_made_from_the_hubs_own(
     assert await kept.room_bytes() == 3 * SIZE
     with pytest.raises(DiskFullError):
         await kept.make_room(more_bytes=10**6)
+
+
+async def test_what_is_stored_is_counted_though_its_recorder_was_canceled(
+    index: ClipIndex, database: Database, folder: Path
+) -> None:
+    """Otherwise a camera that is forgotten would leave bytes that nobody frees."""
+    stored = len(await index.sizes())
+    for turns, segment in enumerate(footage(folder, 12)):
+        adding = asyncio.create_task(index.add_segment(segment))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        adding.cancel()
+        await asyncio.wait([adding])
+        async with database.read() as connection:
+            rows = await connection.execute(select(segments.c.path))
+            stored = SIZE * len(rows.all())
+        assert (await index.sizes()).get(CAMERA, 0) == stored
+    assert stored

@@ -1,14 +1,18 @@
 """The recorders' sink: what a camera does is stored and reported."""
 
-from dataclasses import replace
-from datetime import timedelta
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+import sqlite3
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from hub.errors import NotFoundError
 from hub.model.camera import CameraState, CameraStatus
 from hub.model.ids import RunId
-from hub.model.recording import Label, Segment, Trigger, TriggerKind
+from hub.model.recording import Clip, Label, Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from noticeboard.runtime.text import Text
@@ -253,3 +257,102 @@ async def test_a_clip_whose_camera_went_has_a_picture_when_it_is_over(hub: TestH
     await hub.hear(EventType.CLIP_ADDED)
 
     assert await has_picture(hub)
+
+
+def _presses(hub: TestHub, count: int) -> list[Trigger]:
+    """Return presses so far apart that each makes a clip of its own."""
+    now, [camera] = hub.clock.now(), hub.cameras
+    return [
+        Trigger(camera_id=camera.id, kind=TriggerKind.BUTTON, at=now - timedelta(minutes=minutes))
+        for minutes in range(1, count + 1)
+    ]
+
+
+@dataclass(eq=False)
+class _Marking:
+    """What marks triggers, and waits before it does."""
+
+    mark_all: Callable[[Sequence[Trigger]], Awaitable[list[Clip]]]
+    may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: list[int] = field(default_factory=list)
+    """How many triggers, each time."""
+    failures: int = 0
+
+    async def __call__(self, fresh: Sequence[Trigger]) -> list[Clip]:
+        self.asked.append(len(fresh))
+        await self.may_go_on.wait()
+        if self.failures:
+            self.failures -= 1
+            raise OperationalError("", {}, sqlite3.OperationalError("database is locked"))
+        return await self.mark_all(fresh)
+
+
+@pytest.fixture
+def marking(hub: TestHub, monkeypatch: pytest.MonkeyPatch) -> _Marking:
+    """Let the hub wait before it marks anything."""
+    clips = hub.now.stages.clips
+    marking = _Marking(clips.mark_all)
+    monkeypatch.setattr(clips, "mark_all", marking)
+    return marking
+
+
+async def _begin(hub: TestHub, presses: Sequence[Trigger]) -> list[asyncio.Task[None]]:
+    """Begin to mark the first one; all others wait."""
+    waiting = []
+    for press in presses:
+        waiting.append(asyncio.create_task(hub.now.sink.trigger(press)))
+        await hub.hear(EventType.TRIGGER)
+        await asyncio.sleep(0.01)
+    return waiting
+
+
+async def test_what_comes_meanwhile_is_marked_together(hub: TestHub, marking: _Marking) -> None:
+    """Each transaction waits for the disk, so there is one for all that have come."""
+    waiting = await _begin(hub, _presses(hub, 5))
+    marking.may_go_on.set()
+    await asyncio.gather(*waiting)
+
+    assert marking.asked == [1, 4]
+    assert len(await hub.now.stages.clips.clips()) == 5
+
+
+async def test_a_bad_trigger_takes_no_other_along(
+    hub: TestHub, marking: _Marking, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged, if nobody is told; all others are marked, and nobody else gets its error."""
+    first, second, third = _presses(hub, 3)
+    bad = replace(first, at=datetime.min.replace(tzinfo=UTC))
+    waiting = await _begin(hub, [first, second, bad, third])
+    marking.may_go_on.set()
+    await asyncio.gather(*waiting)
+    logged = [each.message for each in caplog.records]
+    with pytest.raises(OverflowError):
+        await hub.now.sink.trigger(bad)
+
+    assert logged == [f"A trigger of camera {bad.camera_id} can't be marked"]
+    assert len(await hub.now.stages.clips.clips()) == 3
+
+
+async def test_a_locked_database_loses_no_trigger(hub: TestHub, marking: _Marking) -> None:
+    """What another program kept from being stored is stored with what comes next."""
+    marking.failures = 1
+    waiting = await _begin(hub, _presses(hub, 3))
+    marking.may_go_on.set()
+    done = await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert [type(each) for each in done] == [OperationalError, type(None), type(None)]
+    assert len(await hub.now.stages.clips.clips()) == 3
+
+
+async def test_only_one_waits_for_the_disk_at_the_end(hub: TestHub, marking: _Marking) -> None:
+    """Whoever is canceled while others mark ends at once; nothing that came is lost."""
+    first, *others = await _begin(hub, _presses(hub, 5))
+    for each in (first, *others):
+        each.cancel()
+    await asyncio.wait([first, *others], timeout=0.1)
+    ended = [each.done() for each in (first, *others)]
+    marking.may_go_on.set()
+    await asyncio.wait([first])
+
+    assert ended == [False, True, True, True, True]
+    assert len(await hub.now.stages.clips.clips()) == 5

@@ -17,7 +17,7 @@ from hub.clips.index import ClipIndex
 from hub.clips.segments import COLUMNS
 from hub.clock import SystemClock
 from hub.decision import store as decisions
-from hub.errors import StorageError
+from hub.errors import DiskFullError, StorageError
 from hub.model.awareness import AwarenessSourceId
 from hub.model.ids import CameraId
 from hub.model.recording import Label
@@ -276,6 +276,59 @@ async def test_a_transaction_whose_caller_is_gone_is_whole_before_that_goes_on(
     assert await _keys(database) == ["a", "b"]
 
 
+async def test_a_transaction_for_which_there_is_no_room_leaves_nothing(database: Database) -> None:
+    """A full disk is said in words, at the statement or at the commit, and what comes later fits.
+
+    (SQLite gives the same error if its file may have no more pages.)
+    """
+
+    def fill(connection: Connection) -> None:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        for number in range(100):
+            connection.execute(insert(meta).values(key=str(number), value="x" * 4096))
+
+    def write(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        connection.execute(insert(meta).values(key="later", value=""))
+
+    with pytest.raises(DiskFullError):
+        await database.transact(fill)
+    await database.transact(write)
+
+    assert await _keys(database) == ["later"]
+
+
+async def test_whoever_is_canceled_twice_leaves_a_whole_transaction(tmp_path: Path) -> None:
+    """Who is canceled twice doesn't wait; what it began is whole before the database is closed."""
+    begun, may_end = threading.Event(), threading.Event()
+    database = await Database.open(tmp_path / "hub.db")
+
+    def work(connection: Connection) -> None:
+        connection.execute(insert(meta).values(key="a", value=""))
+        begun.set()
+        may_end.wait(10)
+        connection.execute(insert(meta).values(key="b", value=""))
+
+    writing = asyncio.create_task(database.transact(work))
+    await asyncio.to_thread(begun.wait)
+    for _ in range(2):
+        writing.cancel()
+        await asyncio.sleep(0)
+    await asyncio.wait([writing])
+    closing_it = asyncio.create_task(database.close())
+    await asyncio.sleep(0.05)
+    early = closing_it.done()
+    may_end.set()
+    await closing_it
+    again = await Database.open(tmp_path / "hub.db")
+    keys = await _keys(again)
+    await again.close()
+
+    assert not early
+    assert keys == ["a", "b"]
+
+
 async def test_both_ways_to_write_take_turns(database: Database) -> None:
     """Each adds one to what it reads: nobody reads what another is about to change."""
 
@@ -391,6 +444,28 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     """A path that cannot be is an error in words."""
     with pytest.raises(StorageError, match="can't be opened"):
         await Database.open(tmp_path / "nowhere" / "hub.db")
+
+
+async def test_a_close_that_is_canceled_can_be_repeated(tmp_path: Path) -> None:
+    """Whether it waited or had begun, the next one closes everything, and leaves no thread."""
+    before = _threads()
+    for turns in range(12):
+        database = await Database.open(tmp_path / "hub.db")
+        await database.transact(lambda connection: connection.execute(select(meta.c.key)).close())
+        async with database.read():
+            early = asyncio.create_task(database.close())
+            await asyncio.sleep(0)
+            if turns == 0:
+                early.cancel()
+                await asyncio.wait([early])
+        for _ in range(turns - 1):
+            await asyncio.sleep(0)
+        early.cancel()
+        await asyncio.gather(early, database.close(), database.close(), return_exceptions=True)
+        assert not (tmp_path / "hub.db-wal").exists()
+    for thread in _threads() - before:
+        thread.join(DEADLINE_S)
+        assert not thread.is_alive()
 
 
 async def test_whoever_is_late_leaves_no_thread(tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 """The event log: numbers without a gap, and a listener that comes back misses nothing."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
+import sqlite3
+from typing import override
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import OperationalError
 
-from hub.model.report import EventType
+from hub.model.report import Event, EventType
 from hub.store import events as store_events
 from hub.store.database import Database
 from hub.store.events import EventLog
@@ -118,3 +122,74 @@ async def test_a_cancelled_writer_has_ended_when_it_is_over(log: EventLog) -> No
         before = log.seq
         await asyncio.sleep(0.05)
         assert log.seq == before
+
+
+class _Failing(Database):
+    """Waits, then fails, as often as it is told to."""
+
+    failures = 0
+    may_go_on: asyncio.Event
+
+    @override
+    async def transact[T](self, work: Callable[[Connection], T]) -> T:
+        await self.may_go_on.wait()
+        if self.failures:
+            self.failures -= 1
+            raise OperationalError("", {}, sqlite3.OperationalError("database is locked"))
+        return await super().transact(work)
+
+
+@pytest.fixture
+async def failing(tmp_path: Path) -> AsyncGenerator[_Failing]:
+    """Give a database that can fail."""
+    database = await _Failing.open(tmp_path / "failing.db")
+    database.may_go_on = asyncio.Event()
+    yield database
+    await database.close()
+
+
+async def test_what_cannot_be_stored_takes_nobody_along(failing: _Failing) -> None:
+    """Whoever is told of a failure is one whose event wasn't stored; all others are told once."""
+    log = await EventLog.open(failing, HandClock())
+    failing.failures = 2
+    async with log.listen() as queue:
+        writing = [asyncio.create_task(log.append(KIND, {"n": number})) for number in range(6)]
+        await asyncio.sleep(0.01)
+        failing.may_go_on.set()
+        done = await asyncio.gather(*writing, return_exceptions=True)
+        heard = [queue.get_nowait() for _ in range(queue.qsize())]
+    stored = await log.since(0)
+
+    told = [each for each in done if isinstance(each, Event)]
+    assert len(told) == 4
+    assert sorted(told, key=lambda each: each.seq) == heard == stored
+    assert [each.seq for each in heard] == [1, 2, 3, 4]
+
+
+async def test_an_event_that_is_none_fails_alone(failing: _Failing) -> None:
+    """What can't be written as JSON is its writer's error, not that of those stored with it."""
+    log = await EventLog.open(failing, HandClock())
+    payloads: list[dict[str, object]] = [{"n": 0}, {"n": 1}, {"n": object()}, {"n": 3}]
+    writing = [asyncio.create_task(log.append(KIND, each)) for each in payloads]
+    await asyncio.sleep(0.01)
+    failing.may_go_on.set()
+    done = await asyncio.gather(*writing, return_exceptions=True)
+
+    assert [isinstance(each, Event) for each in done] == [True, True, False, True]
+    assert await log.since(0) == [each for each in done if isinstance(each, Event)]
+
+
+async def test_nobody_is_told_of_what_may_yet_fail(failing: _Failing) -> None:
+    """If an event isn't stored, its number is another's, which a listener would take for known."""
+    log = await EventLog.open(failing, HandClock())
+    failing.failures = 1
+    writing = asyncio.create_task(log.append(KIND, {"n": "lost"}))
+    await asyncio.sleep(0.01)
+    meanwhile = await log.since(0)
+    failing.may_go_on.set()
+    await asyncio.wait([writing])
+    kept = await log.append(KIND, {"n": "kept"})
+
+    assert meanwhile == []
+    assert isinstance(writing.exception(), OperationalError)
+    assert await log.since(0) == [kept]
