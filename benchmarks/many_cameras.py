@@ -67,12 +67,12 @@ def curves(taken: Mapping[int, Followed], measured: str) -> list[Curve]:
 
 
 def _describe(cameras: int, followed: Followed) -> str:
-    known = followed.motion_s
+    known = followed.motion_s or (LOOP_S,)
     return (
         f"{cameras} cameras: {100 * followed.busy:.1f} % of a core, "
         f"{100 * followed.busy / cameras:.2f} % each; {followed.memory_bytes / _MIB:.0f} MiB; "
         f"{followed.lost_packets} packets lost; motion known after "
-        f"{median(known):.2f} s, at most {max(known):.2f} s ({len(known)} entrances); "
+        f"{median(known):.2f} s, at most {max(known):.2f} s ({len(followed.motion_s)} known); "
         f"{followed.missed} missed; load {os.getloadavg()[0]:.0f}"
     )
 
