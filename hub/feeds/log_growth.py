@@ -27,13 +27,12 @@ from hub.feeds.signed_log import (
 )
 from hub.feeds.store import Records
 from hub.feeds.trust import (
-    BELIEVED,
     ENTRY,
-    RECEIVED,
     BoardUncheckedError,
     BrokenPromiseError,
     Evidence,
     PinnedCheckpoint,
+    both_notes,
 )
 from hub.feeds.verified_log import EntryVerifier, TooNewError, VerifiedLog, edge_of, read, sighted
 from hub.model.request import Unchecked
@@ -92,9 +91,9 @@ class LogGrowth:
             ) from error
         except BrokenPromiseError as error:
             self._signed = None
-            # Both notes: neither alone shows what is wrong.
+            notes = both_notes(fold.pinned.note, note)
             raise BrokenPromiseError(
-                error.text, *_both_notes(fold.pinned, note), *error.evidence, index=error.index
+                error.text, *notes, *error.evidence, index=error.index
             ) from error
         if not grown.is_behind:
             self._signed = None
@@ -245,13 +244,6 @@ class LogGrowth:
             size_bytes=fold.size_bytes + sum(map(len, raws)),
         )
         return grown, logged
-
-
-def _both_notes(pinned: PinnedCheckpoint, note: str) -> tuple[Evidence, ...]:
-    return (
-        Evidence(what=BELIEVED, material=pinned.note.encode()),
-        Evidence(what=RECEIVED, material=note.encode()),
-    )
 
 
 def _logged(

@@ -33,11 +33,9 @@ from hub.feeds.log_copy import LogUpdate
 from hub.feeds.signed_log import Download
 from hub.feeds.stored_registry import StoredRegistry
 from hub.feeds.trust import (
-    BELIEVED,
-    RECEIVED,
     BrokenPromiseError,
-    Evidence,
     Trust,
+    both_notes,
     tile_evidence,
 )
 from hub.feeds.verified_log import new_registry
@@ -484,8 +482,7 @@ async def two_logs(
     tiles = await fork_proof(before, checkpoint, download.tile)
     return BrokenPromiseError(
         Text("board.no_part", board=checkpoint.origin, larger=checkpoint.size, size=before.size),
-        Evidence(what=BELIEVED, material=before_note.encode()),
-        Evidence(what=RECEIVED, material=note.encode()),
+        *both_notes(before_note, note),
         *tile_evidence(tiles),
     )
 

@@ -26,7 +26,7 @@ from hub.feeds.store import BoardRecord, Records
 from hub.feeds.stored_fold import fresh_changes
 from hub.feeds.stored_past import RegionPast
 from hub.feeds.stored_registry import StoredRegistry, basis_of
-from hub.feeds.trust import BELIEVED, RECEIVED, BrokenPromiseError, Evidence, Trust
+from hub.feeds.trust import BrokenPromiseError, Trust, both_notes
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardRegion
 from hub.store.folds import (
@@ -184,8 +184,7 @@ class RegionCopy:
         if (checkpoint.size == known.size) and checkpoint.root != known.root:
             raise BrokenPromiseError(
                 Text("board.two_logs", board=self._trust.origin, size=known.size),
-                Evidence(what=BELIEVED, material=held.note.encode()),
-                Evidence(what=RECEIVED, material=note.encode()),
+                *both_notes(held.note, note),
             )
 
     async def _check_extends(self, pinned: str, checkpoint: Checkpoint, note: str) -> None:

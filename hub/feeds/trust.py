@@ -63,6 +63,14 @@ class Evidence:
     material: bytes
 
 
+def both_notes(before: str, received: str) -> tuple[Evidence, ...]:
+    """Return two signed notes as evidence: neither alone shows what is wrong."""
+    return (
+        Evidence(what=BELIEVED, material=before.encode()),
+        Evidence(what=RECEIVED, material=received.encode()),
+    )
+
+
 def tile_evidence(tiles: Iterable[tuple[TileId, bytes]]) -> tuple[Evidence, ...]:
     """Return a log's tiles as evidence, each under its path."""
     return tuple(Evidence(what=tile.path, material=raw) for tile, raw in tiles)
@@ -265,10 +273,7 @@ class Trust:
         # In a thread: an older root may need what is on the disk.
         if point.root == await run_blocking(tree.root, point.size):
             return
-        evidence = (
-            Evidence(what=BELIEVED, material=pinned.note.encode()),
-            Evidence(what=RECEIVED, material=signed.note.encode()),
-        )
+        evidence = both_notes(pinned.note, signed.note)
         if point.size == pinned.size:
             raise BrokenPromiseError(
                 Text("board.two_logs", board=self.origin, size=pinned.size), *evidence
