@@ -162,8 +162,7 @@ async def _listed(path: Path, segments: int, *, rooted: bool) -> tuple[int, floa
     """Return the size of a database with these segments, and what an hour's text costs in ms."""
     database = await Database.open(path)
     known = [_segment(number, rooted=rooted) for number in range(segments)]
-    async with database.write() as connection:
-        await enter(connection, known)
+    await database.transact(lambda connection: enter(connection, known))
     began = time.process_time()
     store = StampStore(database)
     covers = await store.waiting(_BEGAN)

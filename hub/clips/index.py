@@ -92,9 +92,8 @@ class ClipIndex:
     async def _pictured_by(self, closed: Sequence[Segment]) -> list[Clip]:
         """Return the clips that have a picture only because of these segments."""
         longest, over = self._tally.longest, self._clock.now() - BEING_WRITTEN
-        paths = [segment.path for segment in closed]
         async with self._database.read() as connection:
-            return await marks.pictured_by(connection, _spans(closed), paths, longest, over=over)
+            return await marks.pictured_by(connection, closed, longest, over=over)
 
     async def _add(self, closed: Sequence[Segment], origins: Sequence[Provenance] = ()) -> int:
         """Add segments and where they came from; return how many were new."""
@@ -182,7 +181,7 @@ class ClipIndex:
 
     async def forget_derived(self, lost: Sequence[Segment]) -> None:
         """Delete everything that was made from these segments for playing."""
-        for camera_id, window in _spans(lost).items():
+        for camera_id, window in segments.spans_of(lost).items():
             async with self._database.read() as connection:
                 rows = await connection.execute(
                     select(clips.c.id).where(
@@ -197,22 +196,7 @@ class ClipIndex:
         """Return the clips that have no footage outside these segments."""
         async with self._database.read() as connection:
             await connection.run_sync(self._tally.read)
-            return await self._only_in(connection, lost)
-
-    async def _only_in(self, connection: AsyncConnection, lost: Sequence[Segment]) -> list[ClipId]:
-        """Return the clips with no other footage. Clips that are yet to be recorded are later."""
-        found: list[ClipId] = []
-        paths = [segment.path for segment in lost]
-        for camera_id, window in _spans(lost).items():
-            rows = await connection.execute(
-                select(clips.c.id).where(
-                    clips.c.camera_id == camera_id,
-                    clips.c.start < window.end,
-                    ~segments.has_footage("clips", self._tally.longest, apart_from=paths),
-                )
-            )
-            found += (ClipId(clip_id) for clip_id in rows.scalars())
-        return found
+            return await segments.clips_only_in(connection, lost, self._tally.longest)
 
     async def drop_segments(self, lost: Sequence[Segment]) -> None:
         """Forget segments whose files are gone, and the clips that have no footage left."""
@@ -240,14 +224,14 @@ class ClipIndex:
         self, connection: AsyncConnection, lost: Sequence[Segment]
     ) -> tuple[int, list[ClipId]]:
         """Delete rows; return how many segments there were, and the clips that went with them."""
-        lost_ids = await self._only_in(connection, lost)
+        lost_ids = await segments.clips_only_in(connection, lost, self._tally.longest)
         keys = [key_of(segment) for segment in lost]
         dropped = (await connection.exec_driver_sql(DROP, keys)).rowcount
         await connection.run_sync(stretches.correct, lost, self._tally.longest)
         await provenances.forget_unused(connection, {segment.run_id for segment in lost})
         if lost_ids:
             await connection.execute(delete(clips).where(clips.c.id.in_(lost_ids)))
-        for camera_id in _spans(lost):
+        for camera_id in segments.spans_of(lost):
             await marks.forget_old(connection, camera_id)
         return dropped, lost_ids
 
@@ -265,20 +249,15 @@ class ClipIndex:
 
     # Clips
 
-    async def mark(self, trigger: Trigger) -> Clip | None:
-        """Store a trigger; return the clip it makes or lengthens, None if it changes none.
+    async def mark(self, *fresh: Trigger) -> list[Clip]:
+        """Store triggers, all or none; return the clips that they make or lengthen.
 
         A clip holds the footage from 10 s before a trigger to 15 s after it, or after its end.
         Triggers whose footage meets share one, up to five minutes.
         """
-        return next(iter(await self.mark_all([trigger])), None)
-
-    async def mark_all(self, fresh: Sequence[Trigger]) -> list[Clip]:
-        """Store triggers, all or none; return the clips that they make or lengthen."""
 
         def store(connection: Connection) -> list[Clip]:
-            marked = [marks.mark(connection, each) for each in fresh]
-            return list({clip.id: clip for clip in marked if clip is not None}.values())
+            return _distinct(marks.mark(connection, each) for each in fresh)
 
         marked = await self._database.transact(store)
         for each in fresh:
@@ -292,11 +271,7 @@ class ClipIndex:
         """
 
         def store(connection: Connection) -> list[Clip]:
-            changed: dict[ClipId, Clip] = {}
-            for trigger, window in past:
-                marked = marks.mark_past(connection, trigger, window)
-                changed |= {clip.id: clip for clip in marked}
-            return list(changed.values())
+            return _distinct(clip for each in past for clip in marks.mark_past(connection, *each))
 
         return await self._database.transact(store)
 
@@ -458,12 +433,6 @@ class ClipIndex:
             return [*found, *await stretches.contradictions(connection)]
 
 
-def _spans(lost: Iterable[Segment]) -> dict[CameraId, TimeWindow]:
-    """Return the time from the first to the last segment of each camera."""
-    spans: dict[CameraId, TimeWindow] = {}
-    for segment in lost:
-        known = spans.get(segment.camera_id, segment.window)
-        spans[segment.camera_id] = TimeWindow(
-            start=min(known.start, segment.window.start), end=max(known.end, segment.window.end)
-        )
-    return spans
+def _distinct(found: Iterable[Clip | None]) -> list[Clip]:
+    """Return each clip once, as it was last."""
+    return list({clip.id: clip for clip in found if clip is not None}.values())

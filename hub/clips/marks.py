@@ -4,7 +4,7 @@ Clips of one camera never overlap, last five minutes at most and are never taken
 hold all footage from 10 s before each trigger to 15 s after it, or after its end if it has one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 import secrets
@@ -23,9 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.clips.segments import has_footage
+from hub.clips.segments import has_footage, spans_of
 from hub.model.ids import CameraId, ClipId
-from hub.model.recording import Clip, Label, Trigger, TriggerKind, in_order
+from hub.model.recording import Clip, Label, Segment, Trigger, TriggerKind, in_order
 from hub.model.window import TimeWindow
 from hub.store.tables import clips, segments, triggers
 
@@ -230,16 +230,12 @@ async def pictured(
 
 
 async def pictured_by(
-    connection: AsyncConnection,
-    spans: Mapping[CameraId, TimeWindow],
-    paths: Sequence[str],
-    longest: timedelta,
-    *,
-    over: datetime,
+    connection: AsyncConnection, closed: Sequence[Segment], longest: timedelta, *, over: datetime
 ) -> list[Clip]:
-    """Return the clips in each camera's span that have a picture only because of some segments."""
+    """Return the clips that have a picture only because of these segments."""
     found: list[Clip] = []
-    for camera_id, window in spans.items():
+    paths = [segment.path for segment in closed]
+    for camera_id, window in spans_of(closed).items():
         rows = await connection.execute(
             select(clips)
             .where(clips.c.camera_id == camera_id, reaches_into(window))

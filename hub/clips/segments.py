@@ -25,7 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips.footage import EPOCH, MICROSECOND, from_us, in_us
-from hub.model.ids import CameraId, RequestId, RunId
+from hub.model.ids import CameraId, ClipId, RequestId, RunId
 from hub.model.recording import Clip, Segment
 from hub.model.window import TimeWindow
 from hub.store.tables import clips, fetches, holds, segments
@@ -409,3 +409,32 @@ async def day_bytes(
         if size is not None and length_us >= _LEAST_MEASURED // MICROSECOND:
             found[camera_id] = size * (timedelta(days=1) // MICROSECOND) // length_us
     return found
+
+
+async def clips_only_in(
+    connection: AsyncConnection, lost: Sequence[Segment], longest: timedelta
+) -> list[ClipId]:
+    """Return the clips with no other footage. Clips that are yet to be recorded are later."""
+    found: list[ClipId] = []
+    paths = [segment.path for segment in lost]
+    for camera_id, window in spans_of(lost).items():
+        rows = await connection.execute(
+            select(clips.c.id).where(
+                clips.c.camera_id == camera_id,
+                clips.c.start < window.end,
+                ~has_footage("clips", longest, apart_from=paths),
+            )
+        )
+        found += (ClipId(clip_id) for clip_id in rows.scalars())
+    return found
+
+
+def spans_of(found: Iterable[Segment]) -> dict[CameraId, TimeWindow]:
+    """Return the time from the first to the last segment of each camera."""
+    spans: dict[CameraId, TimeWindow] = {}
+    for segment in found:
+        known = spans.get(segment.camera_id, segment.window)
+        spans[segment.camera_id] = TimeWindow(
+            start=min(known.start, segment.window.start), end=max(known.end, segment.window.end)
+        )
+    return spans

@@ -150,7 +150,7 @@ class Cameras(Sink):
         while self._unmarked:
             some, self._unmarked = self._unmarked[:most], self._unmarked[most:]
             try:
-                changed = await self._clips.mark_all(some)
+                changed = await self._clips.mark(*some)
             except (DiskFullError, OperationalError):
                 self._unmarked = [*some, *self._unmarked][:_MOST_UNMARKED]
                 raise

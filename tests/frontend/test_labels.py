@@ -334,7 +334,7 @@ async def _opened(
         index = ClipIndex(database, filmed.folder, clock, filmed.files)
         for segment in filmed.segments:
             await index.add_segment(segment)
-        marked = await index.mark(
+        [marked] = await index.mark(
             Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=filmed.cut.start)
         )
         assert marked is not None

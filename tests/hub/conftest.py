@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.database import Database
-from tests.fakes.database import OneWayDatabase
+from tests.hub.given import OneWayDatabase
 
 
 class PowerLossError(Exception):

@@ -1,9 +1,12 @@
-"""Values of `hub.model` for tests that do not care where they came from."""
+"""What tests of the hub are given if they do not care where it came from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import override
+
+from sqlalchemy import Connection
 
 from hub.flow import Base
 from hub.model.camera import Camera, Place, SourceKind
@@ -11,6 +14,7 @@ from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
 from hub.model.recording import Clip, TriggerKind
 from hub.model.request import Agency, Request
 from hub.model.window import TimeWindow
+from hub.store.database import Database
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Secrets
 from hub.timestamps.store import StampStore
@@ -106,3 +110,12 @@ def no_timestamps(base: Base, folder: Path) -> Timestamps:
         base.outbound,
         base.clock,
     )
+
+
+class OneWayDatabase(Database):
+    """Writes with `write`, in which tests make faults, what the real one writes in one thread."""
+
+    @override
+    async def transact[T](self, work: Callable[[Connection], T]) -> T:
+        async with self.write() as connection:
+            return await connection.run_sync(work)

@@ -161,7 +161,7 @@ def library(index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path) ->
 async def pressed(index: ClipIndex, frame: float) -> Clip:
     """Mark a press of the button."""
     press = Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at(frame))
-    clip = await index.mark(press)
+    [clip] = await index.mark(press)
     assert clip is not None
     return clip
 
@@ -190,7 +190,7 @@ async def test_a_growing_clips_picture_is_the_best_so_far(
     segments = record(folder)
     await index.add_segment(segments[0])
     motion = Trigger(camera_id=CAMERA, kind=TriggerKind.MOTION, at=at(75))
-    clip = await index.mark(motion)
+    [clip] = await index.mark(motion)
     assert clip is not None
     with pytest.raises(NotFoundError):
         await library.thumbnail(clip)

@@ -270,7 +270,7 @@ async def test_a_clip_can_be_sought_while_it_grows(
     """What was opened until one moment stays the same bytes, whatever is recorded meanwhile."""
     recording = record(folder)
     library = Library(index, folder, tmp_path, clock)
-    clip = await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at(75)))
+    [clip] = await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at(75)))
     assert clip is not None
     for segment in recording[:2]:
         await index.add_segment(segment)

@@ -174,7 +174,7 @@ async def test_clips_go_with_their_footage(
 
 async def _pressed(index: ClipIndex, second: float) -> ClipId:
     at = T0 + timedelta(seconds=second)
-    clip = await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at))
+    [clip] = await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at))
     assert clip is not None
     return clip.id
 

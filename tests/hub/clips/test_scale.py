@@ -166,7 +166,7 @@ async def test_every_question_finds_its_way(
     await index.mark(Trigger(camera_id=camera, kind=TriggerKind.MOTION, at=whole.start))
     await index.extend_open(whole.start + timedelta(minutes=1))
     ended = Trigger(camera_id=camera, kind=TriggerKind.MOTION, at=whole.end, active=False)
-    clip = await index.mark(ended)
+    [clip] = await index.mark(ended)
     assert clip is not None
     await index.marked_at(clip, clip.window.end)
     await index.pictured([clip])

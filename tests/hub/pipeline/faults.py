@@ -26,7 +26,7 @@ from hub.feeds.hints import LiveHints
 from hub.model.decision import Cut, Piece
 from hub.model.ids import CameraId
 from hub.store.database import Database
-from tests.fakes.database import OneWayDatabase
+from tests.hub.given import OneWayDatabase
 from tests.hub.pipeline.conftest import TestHub
 from tests.hub.sharing.conftest import (
     GONE,

@@ -272,27 +272,27 @@ def _presses(hub: TestHub, count: int) -> list[Trigger]:
 class _Marking:
     """What marks triggers, and waits before it does."""
 
-    mark_all: Callable[[Sequence[Trigger]], Awaitable[list[Clip]]]
+    mark: Callable[..., Awaitable[list[Clip]]]
     may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[int] = field(default_factory=list)
     """How many triggers, each time."""
     failures: int = 0
 
-    async def __call__(self, fresh: Sequence[Trigger]) -> list[Clip]:
+    async def __call__(self, *fresh: Trigger) -> list[Clip]:
         self.asked.append(len(fresh))
         await self.may_go_on.wait()
         if self.failures:
             self.failures -= 1
             raise OperationalError("", {}, sqlite3.OperationalError("database is locked"))
-        return await self.mark_all(fresh)
+        return await self.mark(*fresh)
 
 
 @pytest.fixture
 def marking(hub: TestHub, monkeypatch: pytest.MonkeyPatch) -> _Marking:
     """Let the hub wait before it marks anything."""
     clips = hub.now.stages.clips
-    marking = _Marking(clips.mark_all)
-    monkeypatch.setattr(clips, "mark_all", marking)
+    marking = _Marking(clips.mark)
+    monkeypatch.setattr(clips, "mark", marking)
     return marking
 
 

@@ -36,8 +36,7 @@ from hub.store.database import Database
 from hub.store.tables import board_entries, boards, decisions, meta, proposals, shares
 from noticeboard.runtime.text import Text
 from tests.fakes.board import make_key
-from tests.fakes.database import OneWayDatabase
-from tests.hub.given import at, between
+from tests.hub.given import OneWayDatabase, at, between
 from tests.hub.pipeline.conftest import TestHub
 
 pytestmark = pytest.mark.usefixtures("threadless")

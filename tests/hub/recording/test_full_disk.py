@@ -38,9 +38,8 @@ from hub.store.events import EventLog, Problems
 from hub.store.footage_files import PLAIN
 from hub.store.secrets import Secrets
 from tests.fakes.clocks import HandClock
-from tests.fakes.database import OneWayDatabase
 from tests.hub.camera.scenes import T0
-from tests.hub.given import no_timestamps
+from tests.hub.given import OneWayDatabase, no_timestamps
 from tests.hub.processes import Hub, hub_in
 from tests.hub.recording.conftest import CAMERA_ID
 from tests.hub.recording.home import ALWAYS, checked
