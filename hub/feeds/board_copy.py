@@ -234,12 +234,13 @@ class BoardCopy:
 
     async def _poll(self, *, past_caches: bool) -> LogUpdate | None:
         if self._region is not None:
-            try:
-                return await self._poll_region(self._region, past_caches=past_caches)
-            except NoticeboardError:
-                self._region = None
-                if not await self._has_log():
-                    return await self.log.read_all()
+            # A cache's checkpoint doesn't fit a newer statement. A fresh one fits, or nothing does.
+            for is_fresh in dict.fromkeys((past_caches, True)):
+                with suppress(NoticeboardError):
+                    return await self._poll_region(self._region, past_caches=is_fresh)
+            self._region = None
+            if not await self._has_log():
+                return await self.log.read_all()
         return await self._poll_log(past_caches=past_caches)
 
     async def _poll_log(self, *, past_caches: bool) -> LogUpdate | None:

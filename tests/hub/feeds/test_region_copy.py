@@ -79,6 +79,22 @@ async def test_only_the_region_is_read(  # noqa: PLR0913, PLR0917 -- fixtures
     assert not any("/entries/000" in path for path in board.paths[-3:])
 
 
+async def test_a_cache_keeps_the_checkpoint_from_before_the_day(
+    home: Home, board: FakeBoard, writer: LogWriter, policy: BoardPolicy, fire: Author
+) -> None:
+    """A hub that was away asks for a fresh one, and goes on with its region."""
+    run = await begun(home, board, policy)
+    cached = board.note.encode()
+    for _ in range(5):
+        writer.post(fire)
+        a_day(board, home)
+    board.lies.checkpoint, board.lies.only_from_cache = cached, True
+    await read_all(run)
+
+    assert run.follower.status.region_as_of == writer.now
+    assert [each for each, _ in asked(run).values()].count(fire.id) == 5
+
+
 async def test_a_start_keeps_what_was_read(
     home: Home, board: FakeBoard, writer: LogWriter, policy: BoardPolicy, fire: Author
 ) -> None:
