@@ -194,7 +194,7 @@ class Database:
             if not self._disposed:
                 # In its own thread: those of the event loop may be gone.
                 await asyncio.get_running_loop().run_in_executor(self._thread, self._own.dispose)
-                self._thread.shutdown(wait=False)
+                self._thread.shutdown()  # It has nothing to do anymore, so it ends at once.
                 self._disposed = True
 
     @contextmanager

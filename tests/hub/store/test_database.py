@@ -446,6 +446,15 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
         await Database.open(tmp_path / "nowhere" / "hub.db")
 
 
+async def test_a_closed_database_has_no_thread(tmp_path: Path) -> None:
+    """Home Assistant's tests, for example, allow none to be left."""
+    for _ in range(5):
+        database = await Database.open(tmp_path / "hub.db")
+        await database.transact(lambda connection: connection.exec_driver_sql("SELECT 1"))
+        await database.close()
+        assert not any(each.name.startswith("database") for each in threading.enumerate())
+
+
 async def test_a_close_that_is_canceled_can_be_repeated(tmp_path: Path) -> None:
     """Whether it waited or had begun, the next one closes everything, and leaves no thread."""
     before = _threads()
