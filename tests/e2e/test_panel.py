@@ -43,7 +43,13 @@ _NUMBERS = """async (page, [labels, bits, block, height, rate]) => {
   const frames = page.frames.filter(at => at >= page.cut.start && at < page.cut.end);
   // A busy browser shows the picture of a seek some moments after the event.
   const shows = video => {
-    const frame = new VideoFrame(video);
+    let frame;
+    try {
+      frame = new VideoFrame(video);
+    } catch (error) {
+      if (error.name === "InvalidStateError") return false;  // None yet, though it has data.
+      throw error;
+    }
     const after_s = video.currentTime - frame.timestamp / 1e6;
     frame.close();
     return after_s > -0.001 && after_s < 2 / rate;
