@@ -157,7 +157,7 @@ async def test_a_docket_that_packs_otherwise(  # noqa: PLR0913, PLR0917 -- fixtu
 
 
 def seen(run: Run) -> dict[str, Any]:
-    """Return all that can be seen of it, but where the board's newest heads are.
+    """Return all that can be seen of it, except the place of the board's newest heads.
 
     After rows were read, that isn't known until the board states others.
     """

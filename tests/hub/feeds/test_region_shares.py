@@ -36,8 +36,7 @@ async def test_nothing_leaves_before_later_heads(
     """The agency's history up to heads after a moment shows what it did until then."""
     posted = writer.post(fire)
     run = await begun(home, board, policy)
-    (request,) = (each for each in run.docket.all() if each.entry_id == posted)
-    since, follower = home.clock.now(), run.follower
+    request, since, follower = request_of(run, posted), home.clock.now(), run.follower
     paths = len(board.paths)
     await follower.check_history(fire.id, request.index, since)
     waits = follower.is_true(fire.id, since)
@@ -48,8 +47,7 @@ async def test_nothing_leaves_before_later_heads(
     await run.sync()
     with pytest.raises(BoardUnreachableError):
         await follower.check_history(fire.id, request.index, since)
-    heads = max(int(path.split("/")[1]) for path in board.files if path.endswith("rows.xz"))
-    board.files[f"agencies/{fire.id}/history"] = history_of(board, fire, heads)
+    serve_history(board, fire)
     await follower.check_history(fire.id, request.index, since)
 
     assert (waits, asked_for) == (False, [])
@@ -67,8 +65,7 @@ async def test_a_section_that_hides_a_revocation(
     """The history shows it: the region is begun again, and then all is read."""
     posted = writer.post(fire)
     run = await begun(home, board, policy)
-    (request,) = (each for each in run.docket.all() if each.entry_id == posted)
-    since, follower = home.clock.now(), run.follower
+    request, since, follower = request_of(run, posted), home.clock.now(), run.follower
     writer.revoke(fire, last_good=len(writer.entries) - 1)
     writer.now += DAY
     stated = state_day(board, without(len(writer.entries) - 1))
