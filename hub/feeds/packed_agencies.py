@@ -9,6 +9,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from itertools import accumulate
 from operator import attrgetter, sub
 from threading import Lock
@@ -31,11 +32,11 @@ _PACKED: Final = (
     *("registered_index", "compromised", "revoked_from"),
 )
 _RARE: Final = ("void", "next_keys", "earlier", "post_quantum")
-"""Empty for most agencies."""
+"""Empty for many agencies."""
 _KEY: Final = ("name", "key_id", "kind", "public")
 _values: Final = attrgetter(*_PACKED)
-_rare_values: Final = attrgetter(*_RARE)
 _key_values: Final = attrgetter(*_KEY)
+_keys_values: Final = attrgetter("delivery_key", "revoked_from", "until")
 _all_values: Final = attrgetter(*(each.name for each in fields(AgencyRecord)))
 
 
@@ -50,10 +51,17 @@ class _Key(msgspec.Struct, array_like=True, gc=False):
     public: bytes
 
 
+class _Earlier(msgspec.Struct, array_like=True, gc=False):
+    posting_key: _Key
+    delivery_key: str
+    revoked_from: int | None
+    until: datetime
+
+
 class _Rare(msgspec.Struct, array_like=True, gc=False):
     void: tuple[tuple[int, int], ...] = ()
     next_keys: NextKeys | None = None
-    earlier: tuple[EarlierKeys, ...] = ()
+    earlier: tuple[_Earlier, ...] = ()
     post_quantum: tuple[LoggedKey, ...] = ()
 
 
@@ -198,15 +206,22 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
 
 
 def _pack(record: AgencyRecord) -> bytes:
-    rare = _Rare(*_rare_values(record))
-    root, posting = (
-        _Key(_shorten(name, record.domain), *others)
-        for name, *others in map(_key_values, (record.root_key, record.posting_key))
+    domain = record.domain
+    earlier = tuple(
+        _Earlier(_pack_key(each.posting_key, domain), *_keys_values(each))
+        for each in record.earlier
     )
-    values = (*_values(record), root, posting, None if rare == _NO_MORE else rare)
+    rare = _Rare(record.void, record.next_keys, earlier, record.post_quantum)
+    keys = _pack_key(record.root_key, domain), _pack_key(record.posting_key, domain)
+    values = (*_values(record), *keys, None if rare == _NO_MORE else rare)
     packed = _Packed(*values)
-    packed.contact = _shorten(record.contact, record.domain)
+    packed.contact = _shorten(record.contact, domain)
     return _pack_value(packed)
+
+
+def _pack_key(key: VerifierKey, domain: str) -> _Key:
+    name, *others = _key_values(key)
+    return _Key(_shorten(name, domain), *others)
 
 
 def _shorten(text: str, domain: str) -> _Short:
@@ -226,7 +241,17 @@ def _unpack(agency_id: str, packed: bytes, area: bytes) -> AgencyRecord:
     rare = found.rare or _NO_MORE
     keys = _key(found.root_key, found.domain), _key(found.posting_key, found.domain)
     found.contact = _lengthen(found.contact, found.domain)
-    some = (agency_id, area, *keys, *_values(found), *_rare_values(rare))
+    earlier = tuple(
+        EarlierKeys(
+            posting_key=_key(each.posting_key, found.domain),
+            delivery_key=each.delivery_key,
+            revoked_from=each.revoked_from,
+            until=each.until,
+        )
+        for each in rare.earlier
+    )
+    others = rare.void, rare.next_keys, earlier, rare.post_quantum
+    some = (agency_id, area, *keys, *_values(found), *others)
     for put, value in zip(_PUT, some, strict=True):
         put(record, value)
     return record

@@ -17,7 +17,7 @@ from noticeboard.log.policy import Decision, Policies, Policy
 from noticeboard.log.registry import Registry
 from noticeboard.seal.hybrid import is_supported
 
-FOLD_VERSION: Final = 3
+FOLD_VERSION: Final = 4
 """Raise it if the same entries lead to another registry or docket than before, or to other rows."""
 MOST_CHAINS: Final = 256
 _INDEX_BYTES: Final = 8

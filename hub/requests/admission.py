@@ -78,6 +78,7 @@ class Admission:
         """Let an entry wait if its agency's new key isn't valid for this hub yet."""
         board, now = self._board, self._now
         body, is_over = logged.entry.body, False
+        by_policy: tuple[Finding, ...] = ()
         match body:
             case BoardNotice() | BoardChallenge():
                 if (waiting := board.waiting.get(body.index)) is None:
@@ -96,6 +97,7 @@ class Admission:
                     return False
                 if isinstance(body, RequestPost):
                     about, is_over = request_id(self._origin, author, body.id), expiry(body) <= now
+                    by_policy = self._by_policy(logged, body)
                 else:
                     about = request_id(self._origin, author, body.request)
                     if about in board.slots and isinstance(body, RequestResolve):
@@ -104,7 +106,7 @@ class Admission:
                         return True  # There is no request, so it need not even wait.
             case _:
                 return False
-        entry = WaitingEntry.of(logged, author, since, about, is_over=is_over)
+        entry = WaitingEntry.of(logged, author, since, about, is_over=is_over, by_policy=by_policy)
         board.waiting.add(entry, MOST_BY_AGENCY)
         return True
 
@@ -112,11 +114,15 @@ class Admission:
         """Add the entries whose key has become valid for this hub."""
         board = self._board
         for index in board.waiting.due(self._now):
-            logged = board.waiting.release(index).entry(board.agencies)
-            if (id_ := self._admit(logged)) is not None:
+            waited = board.waiting.release(index)
+            logged, by_policy = waited.unpack(board.agencies.get(waited.author))
+            if (id_ := self._admit(logged, by_policy)) is not None:
                 yield id_
 
-    def _admit(self, logged: LoggedEntry) -> RequestId | None:
+    def _admit(
+        self, logged: LoggedEntry, by_policy: tuple[Finding, ...] | None = None
+    ) -> RequestId | None:
+        """Admit an entry; what the policy says of it is known if it has waited."""
         board, origin = self._board, self._origin
         match logged.entry.body:
             case AgencyRegister() as registered:
@@ -127,7 +133,9 @@ class Admission:
                 names |= skeletons(registered.name)
                 return None
             case RequestPost() as post:
-                return self._open(logged, post)
+                if by_policy is None:
+                    by_policy = self._by_policy(logged, post)
+                return self._open(logged, post, by_policy)
             case RequestUpdate() | RequestCorrect() | RequestResolve() | RequestAnswer() as body:
                 # Look it up under the author's own id: nobody can write in another agency's thread.
                 id_ = request_id(origin, body.agency, body.request)
@@ -140,19 +148,25 @@ class Admission:
             case _:
                 return None
 
-    def _open(self, logged: LoggedEntry, post: RequestPost) -> RequestId | None:
+    def _by_policy(self, logged: LoggedEntry, post: RequestPost) -> tuple[Finding, ...]:
+        """Return what the policy says of a request of the agency as it is now in the log.
+
+        A board can't know how it will be confirmed later.
+        """
+        registry = self._board.registry
+        if registry is None or logged.agency is None:
+            return ()
+        return findings_in_force(post, logged.agency, registry, logged.index, logged.counted_with)
+
+    def _open(
+        self, logged: LoggedEntry, post: RequestPost, by_policy: tuple[Finding, ...]
+    ) -> RequestId | None:
         board, now = self._board, self._now
         signatures = _second_signatures(board, logged, post)
         of_overseers = oversight_findings(signatures)
         id_ = request_id(self._origin, post.agency, post.id)
         if id_ in board.slots:
             return None  # An id belongs to its first post; a later one cannot replace it.
-        by_policy: tuple[Finding, ...] = ()
-        if board.registry is not None and logged.agency is not None:
-            # The agency as it was then: a board can't know how it will be confirmed later.
-            by_policy = findings_in_force(
-                post, logged.agency, board.registry, logged.index, logged.counted_with
-            )
         earlier = board.earlier_of_case(post)
         try:
             request = read_request(

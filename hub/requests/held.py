@@ -21,11 +21,9 @@ from hub.model.window import TimeWindow
 from hub.requests.agencies import request_of
 from hub.requests.indexes import Slot, bounds_of, numbers_of
 from hub.store.packed import PackedValues, compress, expand
-from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import NO_PREVIOUS, Anchor, RequestPost, Window
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.rules.area import bounds
 from noticeboard.rules.findings import Finding, Severity
@@ -35,8 +33,6 @@ from noticeboard.rules.text import SafeText, is_blank
 MOST_OBJECTS: Final = 512
 """How many requests of a board are in memory as objects: about 6 KB each, and 1 KB packed."""
 _CASE_BYTES: Final = 16
-_PUBLIC: Final = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
-"""The first test key of RFC 8032."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -373,31 +369,9 @@ def _sample() -> bytes:
         closes=later,
         places=(1, 2),
     )
-    return (
-        _encode(_record(agency)) + msgspec.json.encode(post, order="sorted") + _encode(_body(held))
-    )
-
-
-def _record(agency: Agency) -> AgencyRecord:
-    """Return an agency as it waits with its requests."""
-    root, posting = (
-        VerifierKey.of(f"{agency.domain}/{name}", _PUBLIC) for name in ("root", "posting-1")
-    )
-    return AgencyRecord(
-        id=agency.id,
-        name=agency.name,
-        kind=agency.kind,
-        level=agency.level,
-        domain=agency.domain,
-        jurisdiction=Circle(lat=0, lon=0, radius_m=1),
-        root_key=root,
-        posting_key=posting,
-        delivery_key=agency.delivery_key,
-        contact=f"desk@{agency.domain}",
-        registered_index=0,
-    )
+    return msgspec.json.encode(post, order="sorted") + _encode(_body(held))
 
 
 SAMPLE: Final = _sample()
-VERSION: Final = blake2b(b"5" + SAMPLE, digest_size=_CASE_BYTES).digest()
+VERSION: Final = blake2b(b"6" + SAMPLE, digest_size=_CASE_BYTES).digest()
 """Change the number if the same entries lead to another docket than before, or to other rows."""

@@ -5,7 +5,7 @@ entries by such keys, so they are packed.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import heappop, heappush
 from typing import Final, Self
@@ -16,14 +16,13 @@ from hub.model.ids import RequestId
 from hub.requests.held import SAMPLE, case_digest
 from hub.store.packed import PackedRows, compress, expand
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
-from noticeboard.log.area import Circle
 from noticeboard.log.body import RequestPost
 from noticeboard.log.entry import parse_entry
+from noticeboard.rules.findings import Finding
 
 _MOST_OVER: Final = 1024
 """How many requests that have expired may wait; what is older could hardly be shown any more."""
 _INDEX_BYTES: Final = 8
-_ANYWHERE: Final = Circle(lat=0, lon=0, radius_m=1)
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -39,9 +38,7 @@ class _Row(msgspec.Struct, array_like=True, gc=False):
 
 class _Body(msgspec.Struct, array_like=True, gc=False):
     raw: bytes
-    agency: AgencyRecord | None
-    equivocation: bool
-    counted_with: tuple[datetime, ...] | None
+    by_policy: tuple[Finding, ...]
 
 
 _encode: Final = msgspec.msgpack.encode
@@ -67,7 +64,7 @@ class WaitingEntry:
     packed: bytes
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 -- what a row has
         cls,
         logged: LoggedEntry,
         author: str,
@@ -75,14 +72,10 @@ class WaitingEntry:
         about: RequestId,
         *,
         is_over: bool,
+        by_policy: tuple[Finding, ...] = (),
     ) -> Self:
         """Return an entry that waits until then."""
         post = logged.entry.body if isinstance(logged.entry.body, RequestPost) else None
-        # Whatever the log says later of an agency, a request is judged by what it was then.
-        agency = None if post is None else logged.agency
-        if agency is not None:
-            agency = replace(agency, jurisdiction=_ANYWHERE)  # It never changes.
-        whole = _encode((logged.entry.raw, agency, logged.equivocation, logged.counted_with))
         row = _Row(
             author=bytes.fromhex(author),
             since=since,
@@ -90,7 +83,7 @@ class WaitingEntry:
             is_request=post is not None,
             is_over=is_over,
             case=None if post is None else case_digest(post),
-            body=compress(whole, SAMPLE),
+            body=compress(_encode((logged.entry.raw, by_policy)), SAMPLE),
         )
         return cls.load(logged.index, _encode(row))
 
@@ -109,19 +102,11 @@ class WaitingEntry:
             packed=packed,
         )
 
-    def entry(self, agencies: Mapping[str, AgencyRecord]) -> LoggedEntry:
-        """Return the entry itself; with its agency only if it is a request."""
+    def unpack(self, author: AgencyRecord | None) -> tuple[LoggedEntry, tuple[Finding, ...]]:
+        """Return the entry, with its author, and what the board's policy says of it."""
         found = _read_body(expand(_read_row(self.packed).body, SAMPLE))
-        agency = found.agency
-        if agency is not None and (now := agencies.get(agency.id)) is not None:
-            agency = replace(agency, jurisdiction=now.jurisdiction)
-        return LoggedEntry(
-            index=self.index,
-            entry=parse_entry(found.raw),
-            agency=agency,
-            equivocation=found.equivocation,
-            counted_with=found.counted_with,
-        )
+        entry = parse_entry(found.raw)
+        return LoggedEntry(index=self.index, entry=entry, agency=author), found.by_policy
 
 
 class WaitingEntries:

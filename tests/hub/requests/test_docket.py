@@ -16,7 +16,7 @@ from noticeboard.log.area import Polygon
 from noticeboard.log.body import BoardChallenge, RequestAnswer
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
-from noticeboard.log.policy import Overseer
+from noticeboard.log.policy import Limits, Overseer
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Severity
 from tests.fakes.board import (
@@ -30,7 +30,7 @@ from tests.fakes.board import (
     window,
 )
 from tests.fakes.clocks import NOON
-from tests.noticeboard.log.made import OVERSEER, town_with_agency
+from tests.noticeboard.log.made import NEXT, OVERSEER, new_registry, town_with_agency
 
 
 class Desk:
@@ -407,6 +407,29 @@ def test_what_hangs_on_a_new_key_waits_with_it(desk: Desk) -> None:
     threads = {each.entry_id: each.thread for each in desk.docket.all()}
     assert [item.kind for item in threads[fresh]] == ["notice", "update", "resolve"]
     assert [item.kind for item in threads[old]] == ["update", "resolve", "notice"]
+
+
+def test_a_policy_judges_what_waits_by_its_agency_as_it_was() -> None:
+    """That a verifier confirms the agency meanwhile excuses nothing, as if nothing had waited."""
+    town = town_with_agency()
+    begins, limits = format_time(town.now + timedelta(days=7)), Limits(least_level=2)
+    town.log(town.policy(begins=begins, limits=limits), town.rotate())
+    town.now += timedelta(days=8)
+    town.log(town.post(NEXT), town.verify(2))
+    origin, waited, registry = BoardOrigin(ORIGIN), Docket(), new_registry()
+    entries = [
+        registry.add(each.entry, index, seen_at=town.now) for index, each in enumerate(town.logged)
+    ]
+    waited.add(origin, entries[:-1], registry, town.now)
+    waited.add(origin, entries[-1:], registry, town.now)
+    at_once, later = Docket(), town.now + timedelta(hours=72)
+    at_once.add(origin, entries, registry, later)
+
+    assert waited.all() == []
+    waited.renew(later)
+    assert waited.all() == at_once.all()
+    (request,) = waited.all()
+    assert (request.agency.level, "policy_level" in codes(request)) == (2, True)
 
 
 def test_what_waits_for_a_key_is_bounded(desk: Desk) -> None:

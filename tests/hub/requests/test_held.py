@@ -109,15 +109,19 @@ def test_a_row_is_short() -> None:
     assert len(pack_request(held)) < 290
 
 
-def test_a_waiting_request_has_the_agency_as_it_was() -> None:
-    """Its jurisdiction never changes, so it isn't in the row."""
+def test_a_waiting_request_has_what_the_policy_said_of_it() -> None:
+    """Its agency isn't in the row: a hub has that in any case."""
     logged, _ = logged_post()
     agency = logged.agency
     assert agency is not None
-    waiting = WaitingEntry.of(logged, agency.id, NOON, RequestId("ab" * 16), is_over=False)
+    found = (Finding(code="wide_area", severity=Severity.FLAG, params={"policy": 3}),)
+    waiting = WaitingEntry.of(
+        logged, agency.id, NOON, RequestId("ab" * 16), is_over=False, by_policy=found
+    )
     loaded = WaitingEntry.load(logged.index, waiting.packed)
 
-    found = loaded.entry({agency.id: replace(agency, level=0, name="Another")})
+    entry, by_policy = loaded.unpack(agency)
 
-    assert found.agency == agency
-    assert (found.index, found.entry) == (logged.index, logged.entry)
+    assert by_policy == found
+    assert (entry.index, entry.entry, entry.agency) == (logged.index, logged.entry, agency)
+    assert len(waiting.packed) < 600
