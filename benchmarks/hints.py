@@ -252,7 +252,7 @@ def _crowds(port: int, count: int) -> Generator[list[Popen[str]]]:
             some = min(_OF_ONE_PROCESS, count - first)
             words = [sys.executable, "-m", "benchmarks.listeners", f"{port}", f"{some}", f"{first}"]
             # They stand for machines elsewhere, which take no processor from a board.
-            crowds.append(running.enter_context(_ended(["nice", "-n", "10", *words])))
+            crowds.append(running.enter_context(_ended(["nice", "-n", "19", *words])))
         for crowd in crowds:
             _line(crowd)
         yield crowds

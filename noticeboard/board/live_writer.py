@@ -36,6 +36,8 @@ REST: Final = 4
 
 So hints take a fifth of one core at most, however often something is published.
 """
+_NICENESS: Final = 10
+"""If processors are short, hints wait and posts don't."""
 _ALIVE: Final = b":\n\n"
 _END: Final = b"0\r\n\r\n"
 
@@ -140,6 +142,7 @@ def main() -> None:
     """Serve the board's process until it is gone, which alone decides when this one ends."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    os.nice(_NICENESS)
     board, alive_s = sys.argv[1:]
     with socket.socket(fileno=int(board)) as control:
         LiveWriter(control, float(alive_s)).run()

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+import os
 import socket
+from subprocess import Popen
+import sys
 import threading
 
 import pytest
 
+from noticeboard.board import live_writer
 from noticeboard.board.live_writer import CHUNKED, ENDED, FRAME, NEWS, PLAIN, LiveWriter
 
 _PATIENCE_S = 30
@@ -97,3 +101,21 @@ def test_at_the_end_streams_are_whole(board: Board) -> None:
 
         assert _received(chunked, 99) == b"0\r\n\r\n"
         assert _received(plain, 99) == b""
+
+
+def test_posts_go_first() -> None:
+    """If processors are short, the board's process comes before the one that writes hints."""
+    ours, theirs = socket.socketpair()
+    words = [sys.executable, "-m", live_writer.__name__, str(theirs.fileno()), "60"]
+    with Popen(words, pass_fds=[theirs.fileno()]) as writer, ours:  # noqa: S603 -- ours
+        theirs.close()
+        board = Board(ours)
+        ours.settimeout(_PATIENCE_S)
+        with board.hand_over(7) as listener:
+            board.announce(5)
+            assert _received(listener, 16) == b"b\r\ndata: 5 7\n\n\r\n"
+            niceness = os.getpriority(os.PRIO_PROCESS, writer.pid)
+        ours.close()
+        writer.wait(_PATIENCE_S)
+
+    assert niceness == min(os.getpriority(os.PRIO_PROCESS, 0) + 10, 19)
