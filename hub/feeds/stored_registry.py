@@ -78,9 +78,9 @@ class StoredRegistry:
             each = _read_decision(packed)
             policies.add_decision(each.decision, int.from_bytes(key), each.issued_at)
         self._count(policies)
-        registry.resume(
-            stored.position.size, _read_note(stored.position.notes[REGISTRY_NOTE]).newer
-        )
+        note = _read_note(stored.position.notes[REGISTRY_NOTE])
+        registry.resume(stored.position.size, note.newer)
+        registry.last_heads, registry.last_snapshot = note.last_heads, note.last_snapshot
 
     def take_changes(self, registry: Registry, *, whole: bool) -> tuple[Changes, bytes]:
         """Return the rows that changed since the last call, or all, and what isn't in rows."""

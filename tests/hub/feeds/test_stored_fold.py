@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.sql.base import Executable
 
+from hub.errors import BoardDishonestError
 from hub.feeds import stored_fold, verified_log
 from hub.feeds.log_copy import LogUpdate
 from hub.model.ids import BoardOrigin
@@ -22,11 +23,14 @@ from hub.requests.docket import Docket
 from hub.store.folds import RowKind, count_cases, earlier, find_debts
 from hub.store.tables import board_cases, board_fold_rows, board_folds
 from noticeboard.log.agency import ROTATION_DELAY
+from noticeboard.log.body import BoardSnapshot
 from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.registry import Registry
 from tests.fakes.board import ORIGIN, Author, FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
+from tests.hub.feeds.snapshots import state_snapshot
 
 BOARD = BoardOrigin(ORIGIN)
 
@@ -218,6 +222,32 @@ async def test_a_start_reads_no_entry_again(
     again = await Run(home, board.policy()).start()
 
     assert (again.read, again.found()) == (0, before)
+
+
+async def test_a_start_knows_the_newest_heads_and_snapshot(
+    home: Home, board: FakeBoard, writer: LogWriter
+) -> None:
+    """So a board that states a second snapshot of the same heads is noticed after a start, too."""
+    Town(writer, 2).log(10)
+    stated = state_snapshot(board)
+    run = await Run(home, board.policy()).start()
+    await run.sync()
+
+    again = await Run(home, board.policy()).start()
+
+    assert (again.read, again.found()) == (0, run.found())
+    assert again.registry is not None
+    assert again.registry.last_heads == stated.at
+    assert again.registry.last_snapshot[0] == stated.index
+    writer.now += timedelta(days=2)
+    home.clock.forward(timedelta(days=2))
+    body = parse_entry(writer.entries[stated.index]).body
+    assert isinstance(body, BoardSnapshot)
+    said = {name: getattr(body, name) for name in ("at", "root", "rows", "count", "sha256")}
+    writer.write(writer.board, BoardSnapshot, **said)
+    board.publish()
+    with pytest.raises(BoardDishonestError):
+        await again.sync()
 
 
 async def test_a_crash_before_the_docket_has_it_loses_nothing(
