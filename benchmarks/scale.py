@@ -35,6 +35,7 @@ from hub.requests.docket import Docket
 from hub.store.database import Database
 from hub.store.folds import count_cases, find_debts
 from noticeboard.log.encoding import parse_time
+from noticeboard.runtime.steps import run_in_steps
 
 MOST_MEMORY_MIB: Final = 60.0
 MOST_START_S: Final = 2.0
@@ -236,7 +237,7 @@ async def _add(update: LogUpdate, docket: Docket, database: Database) -> None:
     """Take in entries as the pipeline does."""
     now = datetime.now(UTC)
     if update.restored is not None:
-        docket.restore(update.origin, update.restored, update.registry, now)
+        await run_in_steps(docket.restore(update.origin, update.restored, update.registry, now))
     if cases := docket.unknown_cases(update.origin, update.entries, now):
         async with database.read() as connection:
             docket.learn_cases(update.origin, await count_cases(connection, update.origin, cases))
@@ -244,7 +245,7 @@ async def _add(update: LogUpdate, docket: Docket, database: Database) -> None:
     if agencies := accounts.unknown_debtors(update.entries):
         async with database.read() as connection:
             accounts.learn_debts(await find_debts(connection, update.origin, agencies))
-    docket.add(
+    added = docket.add(
         update.origin,
         update.entries,
         update.registry,
@@ -253,6 +254,7 @@ async def _add(update: LogUpdate, docket: Docket, database: Database) -> None:
         proven_at=update.proven_at,
         begun_at=update.begun_at,
     )
+    await run_in_steps(added)
 
 
 async def _start(path: Path) -> tuple[int, float]:

@@ -3,7 +3,6 @@
 The caller holds the lock, and carries out what follows from each check.
 """
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 from hub.feeds.log_copy import LogUpdate
 from hub.model.ids import PRACTICE, BoardOrigin, RequestId
 from hub.model.report import EventType
-from hub.model.request import MatchStrength, RequestStatus
+from hub.model.request import MatchStrength, Request, RequestStatus
 from hub.model.rule import Verdict
 from hub.pipeline.effects import Effects
 from hub.pipeline.journal import Stages
@@ -23,6 +22,7 @@ from hub.store.events import RequestStates
 from hub.store.folds import StoredFold, count_cases, earlier, find_debts
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.rules.area import Bounds
+from noticeboard.runtime.steps import run_in_steps
 
 LONG_QUEUE: Final = 4096
 SET_BY: Final = timedelta(minutes=1)
@@ -74,17 +74,20 @@ class Intake:
         return found
 
     async def _pass_far(self) -> None:
-        """Take out of the queue what an earlier run knew, and of which no camera sees anything.
+        """Take out of the queue what no camera sees, once listeners know of it.
 
-        Nothing is to be done about it. A country has 20,000 open requests, and a start must not
-        write a row for each.
+        Nothing else is to be done about it. A country has 20,000 open requests: what is here must
+        not wait for them, and a row and an event for each are stored by the hundred.
         """
-        stages, boxes = self._stages, dict[RequestId, Bounds]()
+        stages, states, boxes = self._stages, self._states, dict[RequestId, Bounds]()
         for id_, cause in self._queue.items():
-            if cause is Cause.STORED and self._states.strength(id_) is MatchStrength.NONE:
-                origin, box = stages.docket.origin_of(id_), stages.docket.bounds(id_)
-                if origin is not None and box is not None and self._reports.is_board_read(origin):
-                    boxes[id_] = box
+            strength = states.strength(id_)
+            if strength is None or (cause is Cause.STORED and strength is MatchStrength.NONE):
+                origin, slot = stages.docket.origin_of(id_), stages.docket.slot(id_)
+                if origin is None or slot is None or slot.status is not RequestStatus.OPEN:
+                    continue
+                if self._reports.is_board_read(origin):
+                    boxes[id_] = slot.bounds
         if not boxes or any(
             # It may deny what nobody here sees, and may be newer than what was done then.
             rule.then is Verdict.DENY
@@ -93,7 +96,13 @@ class Intake:
             return
         for id_ in await stages.desk.standings():
             boxes.pop(id_, None)
-        for id_ in self._matches.save_far(boxes):
+        far = self._matches.save_far(boxes)
+        new = [id_ for id_ in far if states.strength(id_) is None]
+        # In this order: a crash in between notifies twice instead of never.
+        received = ({"request_id": id_} for id_ in new)
+        await stages.events.append_all(EventType.REQUEST_RECEIVED, received)
+        await states.save_far(new, stages.clock.now())
+        for id_ in far:
             del self._queue[id_]
 
     def _forget_dropped(self) -> None:
@@ -113,25 +122,27 @@ class Intake:
 
     async def follow_clock(self) -> None:
         """Queue the requests that have changed because time went by, or because it was set."""
-        docket, now = self._stages.docket, self._read_clock()
+        docket, now = self._stages.docket, await self._read_clock()
         for origin in docket.origins:
             await self._learn_cases(docket, origin, (), now)
-        renewed = docket.renew(now)
-        for request in docket.expire(now):
-            self.add(request.id, Cause.UPDATED)
-        for request in renewed:
-            is_accounted_for = request.accounting and request.accounting.account
-            if request.status is RequestStatus.OPEN or is_accounted_for:
-                self.add(request.id, Cause.UPDATED)
+        renewed = await run_in_steps(docket.renew(now))
+        for id_ in await run_in_steps(docket.expire(now)):
+            self.add(id_, Cause.UPDATED)
+        for id_ in renewed:
+            slot = docket.slot(id_)
+            if slot is not None and (
+                slot.status is RequestStatus.OPEN or _is_accounted_for(docket.get(id_))
+            ):
+                self.add(id_, Cause.UPDATED)
 
-    def _read_clock(self) -> datetime:
+    async def _read_clock(self) -> datetime:
         """Return the current time; if the clock was changed, adjust when requests end."""
         clock = self._stages.clock
         now, steady_s = clock.now(), clock.steady_s()
         by = now - self._clock_read_at - timedelta(seconds=steady_s - self._clock_read_s)
         self._clock_read_at, self._clock_read_s = now, steady_s
         if abs(by) > SET_BY:
-            self._stages.docket.clock_was_set(by)
+            await run_in_steps(self._stages.docket.clock_was_set(by))
         return now
 
     # Boards
@@ -141,26 +152,24 @@ class Intake:
 
         Listeners are notified of changed agencies if `notify`, and later of changed requests.
         """
-        stages, now = self._stages, self._read_clock()
+        stages, now = self._stages, await self._read_clock()
         if update.restored is not None:
-            self._restore(update, update.restored, now)
+            await self._restore(update, update.restored, now)
         docket = stages.docket.replacement(update.origin) if update.anew else stages.docket
         if docket is not None:
             await self._learn_cases(docket, update.origin, update.entries, now)
             await self._learn_debts(docket, update.origin, update.entries)
-        entries = update.entries
-        if update.anew and not update.more:
-            await self._prepare(update, now)
-            entries = ()
-        changed = stages.docket.add(
-            update.origin,
-            entries,
-            update.registry,
-            now,
-            more=update.more,
-            proven_at=update.proven_at,
-            begun_at=update.begun_at,
-            anew=update.anew,
+        changed = await run_in_steps(
+            stages.docket.add(
+                update.origin,
+                update.entries,
+                update.registry,
+                now,
+                more=update.more,
+                proven_at=update.proven_at,
+                begun_at=update.begun_at,
+                anew=update.anew,
+            )
         )
         if update.anew and update.more:
             return False  # Until then, what was read before counts.
@@ -168,45 +177,30 @@ class Intake:
         named = agencies_changed(update.entries) if update.origin != PRACTICE else []
         if not update.entries:
             # Time alone has made them late.
-            named += dict.fromkeys(request.agency.id for request in changed)
-        for agency_id in named if notify else ():
-            await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
-        for request in changed:
-            self.add(request.id, Cause.UPDATED if notify else Cause.STORED)
+            slots = map(stages.docket.slot, changed)
+            named += dict.fromkeys(slot.agency_id for slot in slots if slot is not None)
+        if notify:
+            changes = ({"agency_id": agency_id} for agency_id in named)
+            await stages.events.append_all(EventType.AGENCY_CHANGED, changes)
+        for id_ in changed:
+            self.add(id_, Cause.UPDATED if notify else Cause.STORED)
         if not update.more:
             self._longest_queue = 0
         self._forget_dropped()
         return not update.more
 
-    def _restore(self, update: LogUpdate, stored: StoredFold, now: datetime) -> None:
+    async def _restore(self, update: LogUpdate, stored: StoredFold, now: datetime) -> None:
         """Continue with the requests of an earlier run; raises FoldDamagedError."""
-        docket = self._stages.docket
+        docket, board = self._stages.docket, (update.origin, stored, update.registry, now)
         if update.anew:
-            replacement = docket.begin_replacement(update.origin)
-            replacement.restore(update.origin, stored, update.registry, now)
+            await run_in_steps(docket.begin_replacement(update.origin).restore(*board))
             return
-        for id_, status in docket.restore(update.origin, stored, update.registry, now).items():
+        for id_, status in (await run_in_steps(docket.restore(*board))).items():
             if status is RequestStatus.OPEN or self._states.strength(id_) is not None:
                 self.add(id_, Cause.STORED)
             else:
                 # Whatever follows from its end was done then.
                 self._effects.note_closed(id_)
-
-    async def _prepare(self, update: LogUpdate, now: datetime) -> None:
-        """Add the last entries of a board that was read anew, without holding up all others."""
-        docket = self._stages.docket
-        docket.add(
-            update.origin,
-            update.entries,
-            update.registry,
-            now,
-            more=True,
-            proven_at=update.proven_at,
-            begun_at=update.begun_at,
-            anew=True,
-        )
-        for _ in docket.prepare(update.origin, now):
-            await asyncio.sleep(0)
 
     async def _learn_cases(
         self, docket: Docket, origin: BoardOrigin, entries: Iterable[LoggedEntry], now: datetime
@@ -229,3 +223,8 @@ class Intake:
             async with stages.database.read() as connection:
                 debts = await find_debts(connection, name, agencies)
             docket.accounts(origin).learn_debts(debts)
+
+
+def _is_accounted_for(request: Request | None) -> bool:
+    accounting = None if request is None else request.accounting
+    return accounting is not None and accounting.account is not None

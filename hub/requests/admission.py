@@ -110,14 +110,13 @@ class Admission:
         board.waiting.add(entry, MOST_BY_AGENCY)
         return True
 
-    def admit_waiting(self) -> Iterator[RequestId]:
-        """Add the entries whose key has become valid for this hub."""
+    def admit_waiting(self) -> Iterator[RequestId | None]:
+        """Add the entries whose key has become valid for this hub; yield what each changes."""
         board = self._board
         for index in board.waiting.due(self._now):
             waited = board.waiting.release(index)
             logged, by_policy = waited.unpack(board.agencies.get(waited.author))
-            if (id_ := self._admit(logged, by_policy)) is not None:
-                yield id_
+            yield self._admit(logged, by_policy)
 
     def _admit(
         self, logged: LoggedEntry, by_policy: tuple[Finding, ...] | None = None

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
 
 import msgspec
 
@@ -14,13 +13,13 @@ from hub.requests.admission import Admission
 from hub.requests.agencies import Registration, ends, read_agency, what_to_flag
 from hub.requests.docket_board import DocketBoard, digest_of, digest_of_late
 from hub.requests.held import VERSION, CurrentAgency, HeldRequest
+from hub.requests.indexes import Slot
 from hub.store.folds import FoldChanges, FoldDamagedError, StoredFold
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.registry import Registry
-from noticeboard.rules.area import Bounds
 from noticeboard.rules.findings import Finding
+from noticeboard.runtime.steps import Steps
 
-_AT_ONCE = 64  # requests that are updated in a step: milliseconds
 MOST_CLOSED = 4096
 """Per board; what is older is still in its log."""
 
@@ -34,8 +33,6 @@ class Docket:
         self._anew: dict[BoardOrigin, Docket] = {}
         """Boards that are read anew beside what is here."""
         self._retained: set[RequestId] = set() if retained is None else retained
-        self.differing: list[RequestId] | None = None
-        """If it is to replace a board elsewhere: the requests that differ, once that is known."""
 
     def retain(self, id_: RequestId) -> None:
         """Never drop this request: this house took part in it."""
@@ -52,7 +49,7 @@ class Docket:
         proven_at: datetime | None = None,
         begun_at: int | None = None,
         anew: bool = False,
-    ) -> list[Request]:
+    ) -> Steps[list[RequestId]]:
         """Add a board's next entries; return each request that is new or has changed.
 
         If they come `anew`, from the log's first on, they take the place of what is here once there
@@ -68,10 +65,8 @@ class Docket:
             entries = tuple(entries)
             docket = self._replacement(origin, entries, is_all=begun_at is not None)
             first = (origin, entries, registry, now)
-            docket.add(*first, more=True, proven_at=proven_at, begun_at=begun_at)
-            if entries:
-                docket.differing = None
-            return [] if more else self._replace(origin, docket, registry, now)
+            yield from docket.add(*first, more=True, proven_at=proven_at, begun_at=begun_at)
+            return [] if more else (yield from self._replace(origin, docket, registry, now))
         board = self._boards.setdefault(origin, DocketBoard())
         board.begin(now, more=more)
         if registry is not board.registry:
@@ -81,23 +76,25 @@ class Docket:
         board.use(origin, registry)
         # First: these entries may be about requests that waited.
         admission = Admission(origin, board, self._retained, now)
-        changed = dict.fromkeys(admission.admit_waiting())
+        changed = yield from _collected(admission.admit_waiting())
         for logged in entries:
             board.has_gap |= logged.index != (board.end or 0)
             board.end = logged.index + 1
             board.accounts.add(logged)
             if (id_ := admission.add(logged)) is not None:
                 changed[id_] = None
+            yield
         if begun_at is not None:
             board.end, board.has_gap = begun_at, False
         board.accounts.proven_at = proven_at or board.accounts.proven_at
         if not more:
-            changed |= dict.fromkeys(self._refresh(board, now))
-        changed |= dict.fromkeys(self._expire(changed, now))
-        board.drop_oldest_closed(MOST_CLOSED, self._retained)
+            changed |= yield from _collected(self._refresh(board, now))
+        changed |= yield from _collected(self._expire(changed, now))
+        yield from board.drop_oldest_closed(MOST_CLOSED, self._retained)
         board.accounts.put_away()
+        board.forget_learned()
         # Later entries may still change these: their findings wait until somebody looks.
-        return [board.request(id_) for id_ in changed if id_ in board.slots]
+        return [id_ for id_ in changed if id_ in board.slots]
 
     def _replacement(
         self, origin: BoardOrigin, entries: Sequence[LoggedEntry], *, is_all: bool
@@ -118,20 +115,22 @@ class Docket:
 
     def _replace(
         self, origin: BoardOrigin, docket: "Docket", registry: Registry, now: datetime
-    ) -> list[Request]:
+    ) -> Steps[list[RequestId]]:
         """Take a board from another docket; return each request that this changes."""
         if docket.size(origin) != registry.size:
             return []  # Some of its entries are missing, so the next start reads all of them.
-        if docket.differing is None:
-            for _ in self.prepare(origin, now):
-                pass
+        before, board = self._boards.get(origin) or DocketBoard(), docket.board(origin)
+        yield from _collected(docket._refresh(board, now))  # noqa: SLF001 -- its own class
+        changed: dict[RequestId, None] = {}
+        for id_ in tuple(board.slots):
+            if id_ not in before.slots or _continues(board, before, id_):
+                changed[id_] = None
+            yield
         del self._anew[origin]
-        changed = dict.fromkeys(docket.differing or [])
-        before = self._boards.get(origin) or DocketBoard()
-        self._boards[origin] = docket.board(origin)
-        changed |= dict.fromkeys(self._retained_of(before, self._boards[origin]))
-        changed |= dict.fromkeys(self._expire(self._boards[origin].slots.due(now), now))
-        return self._requests(changed)
+        self._boards[origin] = board
+        changed |= dict.fromkeys(self._retained_of(before, board))
+        changed |= yield from _collected(self._expire(board.slots.due(now), now))
+        return [id_ for id_ in changed if id_ in board.slots]
 
     def _retained_of(self, before: DocketBoard, board: DocketBoard) -> Iterator[RequestId]:
         """Keep those in which this house took part; a snapshot doesn't name what has closed."""
@@ -145,34 +144,13 @@ class Docket:
                     board.by_index.add(place, id_)
                 board.put(held)
 
-    def prepare(self, origin: BoardOrigin, now: datetime) -> Iterator[None]:
-        """Do what takes long once all entries of a board were added anew, in short steps."""
-        docket, before = self._anew.get(origin), self._boards.get(origin, DocketBoard())
-        if docket is None:
-            return
-        steps, found = count(1), list[RequestId]()
-        for _ in docket.refresh(origin, now):
-            if not next(steps) % _AT_ONCE:
-                yield
-        board = docket.board(origin)
-        for id_ in tuple(board.slots):
-            if not next(steps) % _AT_ONCE:
-                yield
-            if id_ not in before.slots or _continues(board, before, id_):
-                found.append(id_)
-        docket.differing = found
-
-    def refresh(self, origin: BoardOrigin, now: datetime) -> Iterator[RequestId]:
-        """Update a board's agencies; yield each request that this changes."""
-        yield from self._refresh(self._boards[origin], now)
-
     def board(self, origin: BoardOrigin) -> DocketBoard:
         """Return what is held of a board."""
         return self._boards[origin]
 
     def restore(
         self, origin: BoardOrigin, stored: StoredFold, registry: Registry, now: datetime
-    ) -> Mapping[RequestId, RequestStatus]:
+    ) -> Steps[Mapping[RequestId, RequestStatus]]:
         """Begin a board with what an earlier run has stored; return the state of each request.
 
         Raises FoldDamagedError.
@@ -183,7 +161,7 @@ class Docket:
         except (KeyError, ValueError, msgspec.MsgspecError) as error:
             raise FoldDamagedError from error
         self._boards[origin] = board
-        self._expire(board.slots.due(now), now)
+        yield from _collected(self._expire(board.slots.due(now), now))
         return {id_: slot.status for id_, slot in board.slots.items()}
 
     # What is stored
@@ -221,41 +199,40 @@ class Docket:
         """Return what the agencies of a board owe an account of."""
         return self._boards.get(origin, DocketBoard()).accounts
 
-    def expire(self, now: datetime) -> list[Request]:
+    def expire(self, now: datetime) -> Steps[list[RequestId]]:
         """Close expired requests, reopen those that a wrong clock closed, and return both."""
-        changed = [
-            id_
-            for board in self._boards.values()
-            for id_ in self._expire(board.slots.due(now), now)
-        ]
-        for board in self._boards.values():
-            board.drop_oldest_closed(MOST_CLOSED, self._retained)
-        return self._requests(changed)
+        changed: dict[RequestId, None] = {}
+        for board in tuple(self._boards.values()):
+            changed |= yield from _collected(self._expire(board.slots.due(now), now))
+            yield from board.drop_oldest_closed(MOST_CLOSED, self._retained)
+        return self._known(changed)
 
-    def clock_was_set(self, by: timedelta) -> None:
+    def clock_was_set(self, by: timedelta) -> Steps[None]:
         """Shift the times when requests were first seen by a correction of the clock.
 
         Requests then end by the right clock: `expire` and `renew` return what that changes.
         """
-        for board in self._boards.values():
+        for board in tuple(self._boards.values()):
             board.stale.update(board.slots.agencies())
             for id_ in board.slots:
                 held = board.held(id_)
                 held.seen_at += by
                 held.request = replace(held.request, expires=ends(held.post, seen_at=held.seen_at))
                 board.put(held)
+                yield
 
-    def renew(self, now: datetime) -> list[Request]:
+    def renew(self, now: datetime) -> Steps[list[RequestId]]:
         """Update every agency to the current time: a rotated key can become valid without an entry.
 
         Entries that its new key signed earlier are added then, and their requests returned.
         """
         changed: dict[RequestId, None] = {}
-        for origin, board in self._boards.items():
+        for origin, board in tuple(self._boards.items()):
             admission = Admission(origin, board, self._retained, now)
-            changed |= dict.fromkeys(admission.admit_waiting())
-            changed |= dict.fromkeys(self._refresh(board, now))
-        return self._requests(changed)
+            changed |= yield from _collected(admission.admit_waiting())
+            changed |= yield from _collected(self._refresh(board, now))
+            board.forget_learned()
+        return self._known(changed)
 
     @property
     def origins(self) -> tuple[BoardOrigin, ...]:
@@ -267,11 +244,10 @@ class Docket:
         board = self._board_of(id_)
         return None if board is None else self._request(board, id_)
 
-    def bounds(self, id_: RequestId) -> Bounds | None:
-        """Return the box around a request's area if it is open, without unpacking it."""
+    def slot(self, id_: RequestId) -> Slot | None:
+        """Return what is known of a request without unpacking it, or None."""
         board = self._board_of(id_)
-        slot = None if board is None else board.slots.get(id_)
-        return slot.bounds if slot is not None and slot.status is RequestStatus.OPEN else None
+        return None if board is None else board.slots[id_]
 
     def origin_of(self, id_: RequestId) -> BoardOrigin | None:
         """Return the board of a request; None if there is no such request."""
@@ -318,8 +294,8 @@ class Docket:
                 self._update(board, id_, record, read_agency(record, board.now))
         return board.request(id_)
 
-    def _requests(self, ids: Iterable[RequestId]) -> list[Request]:
-        return [board.request(id_) for id_ in ids if (board := self._board_of(id_)) is not None]
+    def _known(self, ids: Iterable[RequestId]) -> list[RequestId]:
+        return [id_ for id_ in ids if self._board_of(id_) is not None]
 
     def _flags(
         self, board: DocketBoard, held: HeldRequest, record: AgencyRecord
@@ -339,8 +315,11 @@ class Docket:
             ),
         )
 
-    def _refresh(self, board: DocketBoard, now: datetime) -> Iterator[RequestId]:
-        """Update an agency's requests to what its board's log says now: level, keys, debts."""
+    def _refresh(self, board: DocketBoard, now: datetime) -> Iterator[RequestId | None]:
+        """Update an agency's requests to what its board's log says now: level, keys, debts.
+
+        Yields each, or None if it doesn't change.
+        """
         for agency_id in board.due(now):
             touched = board.touched.pop(agency_id, {})
             is_stale = agency_id in board.stale
@@ -349,6 +328,7 @@ class Docket:
             own = board.slots.of(agency_id)
             if record is None or before is None or not own:
                 board.forget_due(agency_id)
+                yield None
                 continue
             shown = read_agency(record, now)
             current = _current(board, before, record, shown, now)
@@ -366,8 +346,8 @@ class Docket:
                 ids = touched
             board.note_current(agency_id, current)
             for id_ in ids:
-                if id_ in board.slots and self._update(board, id_, record, shown):
-                    yield id_
+                is_changed = id_ in board.slots and self._update(board, id_, record, shown)
+                yield id_ if is_changed else None
         board.refreshed_at = now
 
     def _update(
@@ -389,23 +369,30 @@ class Docket:
         board.put(held)
         return True
 
-    def _expire(self, ids: Iterable[RequestId], now: datetime) -> list[RequestId]:
-        changed: list[RequestId] = []
-        for id_ in ids:
-            board = self._board_of(id_)
-            if board is None:
+    def _expire(self, ids: Iterable[RequestId], now: datetime) -> Iterator[RequestId | None]:
+        """Close or reopen requests; yield each, or None if it doesn't change."""
+        for id_ in tuple(ids):
+            board, slot = self._board_of(id_), self.slot(id_)
+            if board is None or slot is None or slot.status is RequestStatus.RESOLVED:
                 continue
-            slot = board.slots[id_]
-            if slot.status is RequestStatus.RESOLVED:
-                continue
-            is_over = slot.expires <= now
-            status = RequestStatus.EXPIRED if is_over else RequestStatus.OPEN
+            status = RequestStatus.EXPIRED if slot.expires <= now else RequestStatus.OPEN
             if status is not slot.status:
                 held = board.held(id_)
                 held.request = replace(held.request, status=status)
                 board.put(held)
-                changed.append(id_)
-        return changed
+                yield id_
+            else:
+                yield None
+
+
+def _collected(ids: Iterable[RequestId | None]) -> Steps[dict[RequestId, None]]:
+    """Return each request that there is, in one step for each."""
+    found: dict[RequestId, None] = {}
+    for id_ in ids:
+        if id_ is not None:
+            found[id_] = None
+        yield
+    return found
 
 
 def _continues(board: DocketBoard, before: DocketBoard, id_: RequestId) -> bool:

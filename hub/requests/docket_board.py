@@ -34,6 +34,7 @@ from noticeboard.log.registry import Registry
 from noticeboard.rules.area import bounds
 from noticeboard.rules.limits import MOST_POSTS_PER_CASE
 from noticeboard.rules.text import skeletons
+from noticeboard.runtime.steps import Steps
 
 _MOST_DROPPED: Final = 4096
 _MOST_MEANWHILE: Final = 4096
@@ -85,7 +86,9 @@ class DocketBoard:
         """When entries were last added."""
         self.waiting = WaitingEntries()
         self._cases: dict[bytes, int] = {}
-        """How many requests a case has, as far as that was asked for or may not be stored yet."""
+        """How many requests a case has, as far as that may not be stored yet."""
+        self._learned: dict[bytes, int] = {}
+        """The same as stored, for entries that are added next."""
         self._cases_changed: set[bytes] = set()
         self._names: set[str] | None = None
         """How the agencies' names look; None until somebody registers in this run."""
@@ -145,7 +148,7 @@ class DocketBoard:
             self.by_index.keep(self.slots)
             self._dropped = 0
 
-    def drop_oldest_closed(self, most: int, retained: set[RequestId]) -> None:
+    def drop_oldest_closed(self, most: int, retained: set[RequestId]) -> Steps[None]:
         """Forget the oldest closed requests while there are more than `most`."""
         passed: list[int] = []
         while self._closed_count > most + len(passed) and self._closed:
@@ -158,6 +161,7 @@ class DocketBoard:
                 passed.append(index)
             else:
                 self.drop(id_)
+                yield
         for each in passed:
             heappush(self._closed, each)
 
@@ -212,12 +216,16 @@ class DocketBoard:
     def earlier_of_case(self, post: RequestPost) -> int:
         """Return how many requests of its case came before one, MOST_POSTS_PER_CASE at most."""
         case = case_digest(post)
-        return 0 if case is None else self._cases.get(case, 0)
+        return 0 if case is None else self._count_of(case)
+
+    def _count_of(self, case: bytes) -> int:
+        return self._cases.get(case, self._learned.get(case, 0))
 
     def count_case(self, post: RequestPost) -> None:
         """Count a request of a case."""
         case = case_digest(post)
-        if case is not None and (earlier := self._cases.get(case, 0)) < MOST_POSTS_PER_CASE:
+        if case is not None and (earlier := self._count_of(case)) < MOST_POSTS_PER_CASE:
+            self._learned.pop(case, None)
             self._cases[case] = earlier + 1
             self._cases_changed.add(case)
 
@@ -229,8 +237,12 @@ class DocketBoard:
         return [case for case in dict.fromkeys(cases) if case and case not in self._cases]
 
     def learn_cases(self, counts: Mapping[bytes, int]) -> None:
-        """Take counts that were stored."""
-        self._cases = {**counts, **self._cases}
+        """Take stored counts for the entries that are added next."""
+        self._learned = dict(counts)
+
+    def forget_learned(self) -> None:
+        """Note that these entries are added: what is stored may change from now on."""
+        self._learned = {}
 
     # Accounts
 
@@ -314,7 +326,7 @@ class DocketBoard:
             changes.rows[RowKind.ACCOUNTS], changes.debts, is_first=changes.drops_debts
         )
         self.waiting.give_back(changes.rows[RowKind.WAITING])
-        self.learn_cases(changes.cases)
+        self._cases = {**changes.cases, **self._cases}
         self._cases_changed.update(changes.cases)
 
 

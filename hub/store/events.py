@@ -9,10 +9,12 @@ from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 import json
 from typing import Self
 
 from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.clock import Clock
 from hub.errors import DiskFullError
@@ -26,6 +28,9 @@ from noticeboard.runtime.text import Text, Value
 
 MOST_EVENTS = 10_000
 TRIM_EVERY = 500
+_AT_ONCE = 500
+"""So many rows are stored in one transaction."""
+_FAR = MatchStrength.NONE
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -78,14 +83,21 @@ class EventLog:
         """
         return await finish(self._append(kind, payload))
 
-    async def _append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
-        json.dumps(dict(payload))  # Raises here, not for those that are stored together with it.
-        mine = _Posted(type=kind, at=self._clock.now(), payload=payload)
-        self._waiting.append(mine)
+    async def append_all(self, kind: EventType, payloads: Iterable[Mapping[str, object]]) -> None:
+        """Do the same for many events, which are stored together."""
+        for some in batched(payloads, _AT_ONCE, strict=False):
+            await finish(self._append(kind, *some))
+
+    async def _append(self, kind: EventType, *payloads: Mapping[str, object]) -> Event:
+        for payload in payloads:
+            json.dumps(dict(payload))  # Raises here, not for those that are stored with it.
+        at = self._clock.now()
+        mine = [_Posted(type=kind, at=at, payload=payload) for payload in payloads]
+        self._waiting += mine
         async with self._order:
             # What came while others were being stored is stored together: many cameras see the
             # same storm.
-            return mine.event or await self._send(mine)
+            return mine[-1].event or await self._send(mine[-1])
 
     async def _send(self, mine: _Posted) -> Event:
         """Store all that waits as numbered events and send them; return one of them."""
@@ -235,6 +247,19 @@ class RequestStates:
         self._received.setdefault(request_id, at)
         if announced:
             self._announced.add(request_id)
+
+    async def save_far(self, request_ids: Iterable[RequestId], at: datetime) -> None:
+        """Store durably that these were announced, and that no camera here sees their areas."""
+        for some in batched(request_ids, _AT_ONCE, strict=False):
+            rows = [
+                {"request_id": id_, "strength": _FAR.value, "notified": False, "received_at": at}
+                for id_ in some
+            ]
+            async with self._database.write() as connection:
+                await connection.execute(upsert(request_states).on_conflict_do_nothing(), rows)
+            for id_ in some:
+                self._strengths.setdefault(id_, _FAR)
+                self._received.setdefault(id_, at)
 
     async def forget(self, request_id: RequestId) -> None:
         """Forget a request that is no longer open."""

@@ -16,6 +16,7 @@ from hub.store.database import Database
 from hub.store.tables import board_tiles
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.tree import leaf_hash
+from noticeboard.runtime.steps import run_at_once
 from tests.fakes.board import Author, FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
 from tests.hub.feeds.snapshots import state_snapshot
@@ -76,7 +77,7 @@ def open_of(run: Run) -> dict[str, Any]:
     """
     assert run.registry is not None
     agencies = run.registry.agencies
-    run.docket.expire(run.home.clock.now())
+    run_at_once(run.docket.expire(run.home.clock.now()))
     by_board = {ThreadKind.NOTICE, ThreadKind.CHALLENGE}
     return {
         each.id: (

@@ -28,6 +28,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.registry import Registry
+from noticeboard.runtime.steps import run_at_once
 from tests.fakes.board import ORIGIN, Author, FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
 from tests.hub.feeds.snapshots import state_snapshot
@@ -62,7 +63,7 @@ class Run:
         self.registry, now = update.registry, self.home.clock.now()
         if update.restored is not None:
             docket = self.docket.begin_replacement(BOARD) if update.anew else self.docket
-            docket.restore(BOARD, update.restored, update.registry, now)
+            run_at_once(docket.restore(BOARD, update.restored, update.registry, now))
         docket = self.docket.replacement(BOARD) or Docket() if update.anew else self.docket
         cases = docket.unknown_cases(BOARD, update.entries, now)
         if self.stores and cases:
@@ -75,7 +76,7 @@ class Run:
             async with self.home.database.read() as connection:
                 docket.accounts(BOARD).learn_debts(await find_debts(connection, name, debtors))
         self.read += len(update.entries)
-        self.docket.add(
+        added = self.docket.add(
             BOARD,
             update.entries,
             update.registry,
@@ -85,6 +86,7 @@ class Run:
             begun_at=update.begun_at,
             anew=update.anew,
         )
+        run_at_once(added)
 
     async def sync(self, *, stores: bool = True) -> None:
         """Poll the board once."""

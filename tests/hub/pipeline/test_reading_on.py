@@ -1,6 +1,9 @@
 """A board with more on it than is read at once: nothing is done before all of it was seen."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,6 +11,9 @@ from hub.model.decision import Answer
 from hub.model.report import EventType
 from hub.model.request import BoardState, MatchStrength, RequestStatus
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
+from hub.requests.docket import Docket
+from noticeboard.runtime.steps import Steps
+from noticeboard.runtime.tasks import run_in_background
 from tests.fakes.board import Lies
 from tests.hub.pipeline.conftest import POLL_S, Recipient, TestHub
 
@@ -124,3 +130,43 @@ async def test_what_is_taken_back_meanwhile_is_looked_at_afterwards(
     await hub.hear(EventType.REQUEST_CHANGED)
     assert (EventType.REQUEST_CHANGED, answered.request.id) in hub.heard
     assert answered.request.id in await hub.holding()
+
+
+async def test_others_go_on_while_the_docket_works(
+    hub: TestHub, recipient: Recipient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A country has 20,000 open requests: cameras don't wait until all of them are looked at."""
+    monkeypatch.setattr("noticeboard.runtime.steps._LONGEST_S", 0.0)
+    turns, during = 0, dict[str, int]()
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    def counted(name: str) -> Callable[..., Steps[Any]]:
+        steps_of = getattr(Docket, name)
+
+        def steps(*args: Any, **kwargs: Any) -> Steps[Any]:  # noqa: ANN401 -- passed on
+            before = turns
+            found = yield from steps_of(*args, **kwargs)
+            during[name] = max(during.get(name, 0), turns - before)
+            return found
+
+        return steps
+
+    for name in ("add", "renew", "expire", "clock_was_set", "restore"):
+        monkeypatch.setattr(Docket, name, counted(name))
+    author = hub.writer.register(delivery_key=recipient.key)
+    async with run_in_background(count_turns()):
+        for _ in range(40):
+            hub.writer.post(author)
+        await hub.publish(RECEIVED)
+        hub.clock.jump(timedelta(days=4000))
+        await hub.pass_time(10)
+        await hub.hear(EventType.REQUEST_CLOSED)
+        await hub.restart()
+
+    assert min(during.values()) >= 40, during
+    assert len(during) == 5

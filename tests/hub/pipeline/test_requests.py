@@ -15,6 +15,7 @@ from hub.model.report import EventType
 from hub.model.request import MatchStrength, RequestStatus
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
+from hub.pipeline.effects import Effects, Work
 from hub.store.events import RequestStates
 from noticeboard.log.area import Circle
 from noticeboard.log.body import AgencyVerify
@@ -61,6 +62,37 @@ async def test_a_restart_tells_nothing_again(hub: TestHub, recipient: Recipient)
     assert sum(report.pending for report in reports) == 1
 
 
+async def test_what_no_camera_sees_makes_nothing_here_wait(
+    hub: TestHub, recipient: Recipient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Listeners hear of each request, but only what some camera sees is looked at by itself."""
+    looked_at: list[RequestId] = []
+    begin = Effects.begin
+
+    async def note(effects: Effects, request_id: RequestId) -> Work:
+        looked_at.append(request_id)
+        return await begin(effects, request_id)
+
+    monkeypatch.setattr(Effects, "begin", note)
+    await hub.ring(30)
+    author = hub.writer.register(delivery_key=recipient.key)
+    for place in range(30):
+        area = Circle(lat=10_000_000 + 10_000 * place, lon=20_000_000, radius_m=300)
+        hub.writer.post(author, area=area)
+    near = hub.writer.post(author)
+
+    await hub.publish(MATCHED)
+
+    reports = {each.request.entry_id: each for each in await hub.now.requests.reports.all()}
+    id_ = reports[near].request.id
+    received = [request_id for kind, request_id in hub.heard if kind is RECEIVED]
+    assert set(looked_at) == {id_}
+    assert sorted(received) == sorted(each.request.id for each in reports.values())
+    assert reports[near].pending
+    await hub.restart()
+    assert hub.kinds() == []
+
+
 @pytest.mark.parametrize("rule", [False, True], ids=["no rule", "a rule that denies"])
 async def test_a_start_passes_over_what_no_camera_sees(
     hub: TestHub, recipient: Recipient, monkeypatch: pytest.MonkeyPatch, *, rule: bool
@@ -73,7 +105,8 @@ async def test_a_start_passes_over_what_no_camera_sees(
     far = hub.writer.post(author, area=Circle(lat=10_000_000, lon=20_000_000, radius_m=300))
     near = hub.writer.post(author)
     await hub.publish(RECEIVED)
-    await hub.hear(RECEIVED)  # Of the other one.
+    await hub.hear(RECEIVED)  # Of the other one,
+    await hub.hear(CHANGED)  # which a camera sees.
     if rule:
         when = Conditions(incidents=("arson",))
         await hub.now.requests.add_rule(

@@ -20,6 +20,7 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.policy import Limits
 from noticeboard.log.registry import Registry
 from noticeboard.rules.accounts import ACCOUNTS_FROM, AccountState, account_state
+from noticeboard.runtime.steps import run_at_once
 from tests.fakes.board import ORIGIN, Author, LogWriter
 from tests.hub.decision.test_rules import a_rule, facts
 
@@ -43,13 +44,9 @@ class Reader:
             self.registry.add(parse_entry(self.writer.entries[index]), index)
             for index in range(self.registry.size, len(self.writer.entries))
         ]
-        self.docket.add(
-            BoardOrigin(ORIGIN),
-            entries,
-            self.registry,
-            now or self.writer.now,
-            proven_at=proven_at,
-        )
+        at = now or self.writer.now
+        origin, registry = BoardOrigin(ORIGIN), self.registry
+        run_at_once(self.docket.add(origin, entries, registry, at, proven_at=proven_at))
 
     def read_later(self, by: timedelta) -> None:
         """Let time pass, then read up to that time."""
@@ -204,7 +201,7 @@ def test_this_house_s_clock_accuses_nobody(by: timedelta) -> None:
 
     assert reader.accounting(police, entry_id).late_since is None
     assert reader.figures(police).late == 0
-    reader.docket.renew(proven_at + 9000 * DAY)
+    run_at_once(reader.docket.renew(proven_at + 9000 * DAY))
     assert reader.figures(police).late == 0
 
 

@@ -18,6 +18,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.rules.accounts import ACCOUNTS_FROM
+from noticeboard.runtime.steps import run_at_once
 from tests.fakes.board import ORIGIN, LogWriter
 from tests.hub.feeds.test_stored_fold import Town
 
@@ -64,7 +65,8 @@ class Disk:
         docket = Docket()
         position = FoldPosition(size=self.size, root=b"", basis=b"", notes={OTHER_NOTE: self.note})
         rows = {kind: PackedRows(sorted(some.items())) for kind, some in self.rows.items()}
-        docket.restore(BOARD, StoredFold(position=position, rows=rows), registry, now)
+        fold = StoredFold(position=position, rows=rows)
+        run_at_once(docket.restore(BOARD, fold, registry, now))
         return docket
 
 
@@ -99,8 +101,9 @@ def test_debts_on_the_disk_change_nothing(seed: int, monkeypatch: pytest.MonkeyP
             stored = disk.restore(registry, writer.now)
         disk.learn(stored, entries, writer.now)
         for docket in (plain, stored):
-            docket.expire(writer.now)
-            docket.add(BOARD, entries, registry, writer.now, proven_at=writer.now)
+            run_at_once(docket.expire(writer.now))
+            added = docket.add(BOARD, entries, registry, writer.now, proven_at=writer.now)
+            run_at_once(added)
 
         assert stored.all() == plain.all()
         assert stored.registrations() == plain.registrations()
@@ -144,8 +147,8 @@ class House:
         ]
         now = self.writer.now
         self.disk.learn(self.docket, entries, now)
-        self.docket.add(BOARD, entries, self.registry, now, proven_at=now)
-        self.docket.expire(now)
+        run_at_once(self.docket.add(BOARD, entries, self.registry, now, proven_at=now))
+        run_at_once(self.docket.expire(now))
         self.disk.save(self.docket, fails=False)
 
     @property

@@ -5,20 +5,22 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.model.ids import BoardOrigin
+from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Request, RequestStatus
 from hub.requests import agencies, docket as docket_module, docket_board, waiting_entries
 from hub.requests.admission import LONGEST_THREAD, MOST_BY_AGENCY
 from hub.requests.agencies import request_id
 from hub.requests.docket import Docket
+from hub.requests.held import case_digest
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.area import Polygon
-from noticeboard.log.body import BoardChallenge, RequestAnswer
+from noticeboard.log.body import BoardChallenge, RequestAnswer, RequestPost
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.policy import Limits, Overseer
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Severity
+from noticeboard.runtime.steps import Steps, run_at_once
 from tests.fakes.board import (
     DELIVERY_KEY,
     HERE,
@@ -49,7 +51,20 @@ class Desk:
         for index in range(self.registry.size, len(self.writer.entries)):
             raw = self.writer.entries[index]
             entries.append(self.registry.add(parse_entry(raw), index, seen_at=seen_at))
-        return self.docket.add(BoardOrigin(ORIGIN), entries, self.registry, self.now)
+        return self._requests(
+            self.docket.add(BoardOrigin(ORIGIN), entries, self.registry, self.now)
+        )
+
+    def expire(self, now: datetime) -> list[Request]:
+        """Close what has expired by then, and return what that changes."""
+        return self._requests(self.docket.expire(now))
+
+    def renew(self, now: datetime) -> list[Request]:
+        """Update every agency to a time, and return what that changes."""
+        return self._requests(self.docket.renew(now))
+
+    def _requests(self, steps: Steps[list[RequestId]]) -> list[Request]:
+        return [self.docket.board(BoardOrigin(ORIGIN)).request(id_) for id_ in run_at_once(steps)]
 
     def only(self) -> Request:
         """Return the one request there is."""
@@ -160,7 +175,7 @@ def test_resolved_is_final(desk: Desk) -> None:
     desk.writer.update(agency, entry_id, "Thank you.")
     desk.read()
 
-    assert desk.docket.expire(NOON + timedelta(days=31)) == []
+    assert desk.expire(NOON + timedelta(days=31)) == []
     assert desk.only().status is RequestStatus.RESOLVED
     assert [item.kind for item in desk.only().thread] == ["resolve", "update"]
 
@@ -171,10 +186,10 @@ def test_expires_once(desk: Desk) -> None:
     desk.read()
     end = desk.only().expires
 
-    assert desk.docket.expire(end - timedelta(seconds=1)) == []
-    (expired,) = desk.docket.expire(end)
+    assert desk.expire(end - timedelta(seconds=1)) == []
+    (expired,) = desk.expire(end)
     assert expired.status is RequestStatus.EXPIRED
-    assert desk.docket.expire(end) == []
+    assert desk.expire(end) == []
 
 
 def test_a_clock_set_right_opens_again(desk: Desk) -> None:
@@ -186,10 +201,10 @@ def test_a_clock_set_right_opens_again(desk: Desk) -> None:
     desk.now += timedelta(days=4000)
     desk.read()
 
-    (again,) = desk.docket.expire(NOON)
+    (again,) = desk.expire(NOON)
 
     assert again.status is RequestStatus.OPEN
-    assert desk.docket.expire(NOON) == []
+    assert desk.expire(NOON) == []
     assert {each.status for each in desk.docket.all()} == {
         RequestStatus.OPEN,
         RequestStatus.RESOLVED,
@@ -204,10 +219,10 @@ def test_a_clock_that_was_behind_ends_nothing(desk: Desk) -> None:
     desk.read()
     flagged = desk.only().findings
 
-    desk.docket.clock_was_set(behind)
-    changed = desk.docket.renew(NOON)
+    run_at_once(desk.docket.clock_was_set(behind))
+    changed = desk.renew(NOON)
 
-    assert desk.docket.expire(NOON) == []
+    assert desk.expire(NOON) == []
     assert desk.only().expires == NOON + timedelta(days=30)
     assert flagged
     assert [each.findings for each in changed] == [()]
@@ -335,11 +350,11 @@ def test_a_rotated_delivery_key_acts_after_72_hours(desk: Desk) -> None:
     desk.writer.rotate(agency)
     desk.read()
 
-    assert desk.docket.renew(NOON + timedelta(hours=71)) == []
+    assert desk.renew(NOON + timedelta(hours=71)) == []
     assert desk.only().agency.delivery_key == DELIVERY_KEY
-    (renewed,) = desk.docket.renew(NOON + timedelta(hours=72))
+    (renewed,) = desk.renew(NOON + timedelta(hours=72))
     assert renewed.agency.delivery_key == OTHER_DELIVERY_KEY
-    assert desk.docket.renew(NOON + timedelta(hours=72)) == []
+    assert desk.renew(NOON + timedelta(hours=72)) == []
 
 
 @pytest.mark.parametrize("can", [True, False])
@@ -353,9 +368,9 @@ def test_the_post_quantum_key_is_taken_wherever_it_can_be(
     desk.writer.add_post_quantum(agency)
     desk.read(seen_at=NOON + timedelta(hours=5))
 
-    assert desk.docket.renew(NOON + timedelta(hours=76)) == []
+    assert desk.renew(NOON + timedelta(hours=76)) == []
     assert desk.only().agency.delivery_key == DELIVERY_KEY
-    renewed = desk.docket.renew(NOON + timedelta(hours=77))
+    renewed = desk.renew(NOON + timedelta(hours=77))
     assert [each.agency.delivery_key for each in renewed] == [POST_QUANTUM_KEY] * can
     assert desk.only().agency.delivery_key == (POST_QUANTUM_KEY if can else DELIVERY_KEY)
 
@@ -379,11 +394,11 @@ def test_back_dated_keys_are_not_acted_on(desk: Desk) -> None:
     (request,) = desk.read(seen_at=NOON)
 
     assert request.agency.delivery_key == DELIVERY_KEY
-    assert desk.docket.renew(NOON + timedelta(hours=71)) == []
-    changed = desk.docket.renew(NOON + timedelta(hours=72))
+    assert desk.renew(NOON + timedelta(hours=71)) == []
+    changed = desk.renew(NOON + timedelta(hours=72))
     assert {each.entry_id for each in changed} == {request.entry_id, "f" * 32}
     assert {each.agency.delivery_key for each in changed} == {OTHER_DELIVERY_KEY}
-    assert desk.docket.renew(NOON + timedelta(hours=72)) == []
+    assert desk.renew(NOON + timedelta(hours=72)) == []
 
 
 def test_what_hangs_on_a_new_key_waits_with_it(desk: Desk) -> None:
@@ -403,7 +418,7 @@ def test_what_hangs_on_a_new_key_waits_with_it(desk: Desk) -> None:
     assert request.status is RequestStatus.RESOLVED
     assert [item.kind for item in request.thread] == ["resolve"]
     assert desk.docket.all() == [request]
-    desk.docket.renew(NOON + timedelta(hours=72))
+    desk.renew(NOON + timedelta(hours=72))
     threads = {each.entry_id: each.thread for each in desk.docket.all()}
     assert [item.kind for item in threads[fresh]] == ["notice", "update", "resolve"]
     assert [item.kind for item in threads[old]] == ["update", "resolve", "notice"]
@@ -420,16 +435,39 @@ def test_a_policy_judges_what_waits_by_its_agency_as_it_was() -> None:
     entries = [
         registry.add(each.entry, index, seen_at=town.now) for index, each in enumerate(town.logged)
     ]
-    waited.add(origin, entries[:-1], registry, town.now)
-    waited.add(origin, entries[-1:], registry, town.now)
+    run_at_once(waited.add(origin, entries[:-1], registry, town.now))
+    run_at_once(waited.add(origin, entries[-1:], registry, town.now))
     at_once, later = Docket(), town.now + timedelta(hours=72)
-    at_once.add(origin, entries, registry, later)
+    run_at_once(at_once.add(origin, entries, registry, later))
 
     assert waited.all() == []
-    waited.renew(later)
+    run_at_once(waited.renew(later))
     assert waited.all() == at_once.all()
     (request,) = waited.all()
     assert (request.agency.level, "policy_level" in codes(request)) == (2, True)
+
+
+def test_what_is_stored_while_the_docket_works(desk: Desk) -> None:
+    """How many requests a case had is still known after others have stored their changes."""
+    agency, _ = _with_back_dated_keys(desk)
+    desk.writer.post(agency, case_number="26-1")
+    desk.writer.post(agency, "f" * 32, case_number="26-2")
+    desk.read(seen_at=NOON)
+    origin, post = BoardOrigin(ORIGIN), parse_entry(desk.writer.entries[-1]).body
+    assert isinstance(post, RequestPost)
+    case = case_digest(post)
+    later = NOON + timedelta(hours=72)
+    assert case is not None
+    assert case in desk.docket.unknown_cases(origin, (), later)
+    desk.docket.learn_cases(origin, {case: 2})
+
+    steps = desk.docket.renew(later)
+    next(steps)
+    desk.docket.take_changes(ORIGIN, whole=False)
+    run_at_once(steps)
+
+    (flagged,) = (each for each in desk.docket.all() if each.entry_id == "f" * 32)
+    assert "too_many_posts" in codes(flagged)
 
 
 def test_what_waits_for_a_key_is_bounded(desk: Desk) -> None:
@@ -438,7 +476,7 @@ def test_what_waits_for_a_key_is_bounded(desk: Desk) -> None:
     ids = [desk.writer.post(agency) for _ in range(MOST_BY_AGENCY + 3)]
     desk.read(seen_at=NOON)
 
-    desk.docket.renew(NOON + timedelta(hours=72))
+    desk.renew(NOON + timedelta(hours=72))
 
     assert {each.entry_id for each in desk.docket.all()} == set(ids[3:])
 
@@ -521,7 +559,7 @@ def test_old_requests_that_wait_are_few(desk: Desk, monkeypatch: pytest.MonkeyPa
     desk.now = NOON + timedelta(days=2)
     desk.read(seen_at=desk.now)
 
-    desk.docket.renew(desk.now + timedelta(hours=72))
+    desk.renew(desk.now + timedelta(hours=72))
 
     found = {request.entry_id: len(request.thread) for request in desk.docket.all()}
     assert (found.get(old), found[newer], found[open_]) == (None, 1, 1)
@@ -601,7 +639,7 @@ def test_a_thread_that_nobody_can_read_flags_its_request(desk: Desk) -> None:
 
     assert after_update == {"blank_text"}
     assert codes(desk.only()) == {"blank_text", "hidden_text"}
-    desk.docket.renew(NOON + timedelta(days=1))
+    desk.renew(NOON + timedelta(days=1))
     assert codes(desk.only()) == {"blank_text", "hidden_text"}
 
 
@@ -678,10 +716,10 @@ def test_a_second_signature_is_missing_or_named() -> None:
     town.log(town.decision(town.post(title="Signed"), since=since))
     town.log(town.post(title="Signed"))
     docket = Docket()
-    docket.add(BoardOrigin(ORIGIN), town.logged, town.registry, town.now)
+    run_at_once(docket.add(BoardOrigin(ORIGIN), town.logged, town.registry, town.now))
     # What the agency's record changes later leaves the flag.
     town.log(town.verify(2))
-    docket.add(BoardOrigin(ORIGIN), town.logged[-1:], town.registry, town.now)
+    run_at_once(docket.add(BoardOrigin(ORIGIN), town.logged[-1:], town.registry, town.now))
     found = {str(request.title): request for request in docket.all()}
 
     assert early.entry.body.id != unsigned.entry.body.id

@@ -20,6 +20,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry
 from noticeboard.log.policy import HoursOfDay, Limits, Policy, notice_for
 from noticeboard.rules.findings import Finding
+from noticeboard.runtime.steps import run_at_once
 from noticeboard.runtime.text import catalogue
 from tests.noticeboard.log.made import (
     AGENCY,
@@ -219,7 +220,7 @@ class City:
     def read(self, clock: datetime) -> None:
         """Let the hub take in what is new, by its own clock."""
         some, self.unread = self.town.logged[self.unread :], len(self.town.logged)
-        self.docket.add(BoardOrigin(ORIGIN), some, self.town.registry, clock)
+        run_at_once(self.docket.add(BoardOrigin(ORIGIN), some, self.town.registry, clock))
 
 
 def _answer(
@@ -272,7 +273,7 @@ def compare(seed: int, pairs: int) -> int:
         # A hub that starts again reads everything at once, by another clock.
         restarted = Docket()
         origin, long_ago = BoardOrigin(ORIGIN), CHANGES[0] - 400 * DAY
-        restarted.add(origin, city.town.logged, city.town.registry, long_ago)
+        run_at_once(restarted.add(origin, city.town.logged, city.town.registry, long_ago))
         assert {each.index: by_policy(each.findings) for each in restarted.all()} == flags
     return broken
 
