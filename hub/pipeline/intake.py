@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from hub.feeds.log_copy import LogUpdate
+from hub.feeds.stored_fold import return_memory
 from hub.model.ids import PRACTICE, BoardOrigin, RequestId
 from hub.model.report import EventType
 from hub.model.request import MatchStrength, Request, RequestStatus
@@ -134,6 +135,8 @@ class Intake:
                 slot.status is RequestStatus.OPEN or _is_accounted_for(docket.get(id_))
             ):
                 self.add(id_, Cause.UPDATED)
+        if len(renewed) > LONG_QUEUE:
+            return_memory()
 
     async def _read_clock(self) -> datetime:
         """Return the current time; if the clock was changed, adjust when requests end."""
@@ -186,6 +189,8 @@ class Intake:
             self.add(id_, Cause.UPDATED if notify else Cause.STORED)
         if not update.more:
             self._longest_queue = 0
+        if len(changed) > LONG_QUEUE:
+            return_memory()
         self._forget_dropped()
         return not update.more
 
