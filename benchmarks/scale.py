@@ -35,7 +35,7 @@ from hub.requests.docket import Docket
 from hub.store.database import Database
 from hub.store.folds import count_cases, find_debts
 from noticeboard.log.encoding import parse_time
-from noticeboard.runtime.steps import run_in_steps
+from noticeboard.runtime.tasks import run_in_steps
 
 MOST_MEMORY_MIB: Final = 60.0
 MOST_START_S: Final = 2.0

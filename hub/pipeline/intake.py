@@ -23,7 +23,7 @@ from hub.store.events import RequestStates
 from hub.store.folds import StoredFold, count_cases, earlier, find_debts
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.rules.area import Bounds
-from noticeboard.runtime.steps import run_in_steps
+from noticeboard.runtime.tasks import run_in_steps
 
 LONG_QUEUE: Final = 4096
 SET_BY: Final = timedelta(minutes=1)

@@ -18,7 +18,7 @@ from hub.store.folds import FoldChanges, FoldDamagedError, StoredFold
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Finding
-from noticeboard.runtime.steps import Steps
+from noticeboard.runtime.tasks import Steps
 
 MOST_CLOSED = 4096
 """Per board; what is older is still in its log."""

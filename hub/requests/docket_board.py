@@ -34,7 +34,7 @@ from noticeboard.log.registry import Registry
 from noticeboard.rules.area import bounds
 from noticeboard.rules.limits import MOST_POSTS_PER_CASE
 from noticeboard.rules.text import skeletons
-from noticeboard.runtime.steps import Steps
+from noticeboard.runtime.tasks import Steps
 
 _MOST_DROPPED: Final = 4096
 _MOST_MEANWHILE: Final = 4096

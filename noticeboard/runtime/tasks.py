@@ -1,13 +1,22 @@
-"""Ways to wait: to the end, for the first of several, until an event, in a thread, in turn."""
+"""Ways to wait: to the end, for the first of several, until an event, in a thread, in turn.
+
+And long work in short steps, which lets others go on between two of them.
+"""
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator, Hashable
 from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from functools import partial
 from threading import Event
-from typing import Any
+import time
+from typing import Any, Final
+
+_LONGEST_S: Final = 0.02
+
+type Steps[T] = Generator[None, None, T]
+"""Work that yields after each step, and returns its result."""
 
 
 async def finish[T](work: Awaitable[T]) -> T:
@@ -140,3 +149,17 @@ class Turns[K: Hashable]:
         task = self._running.get(key)
         if task is not None:
             await cancel(task)
+
+
+async def run_in_steps[T](steps: Steps[T]) -> T:
+    """Do the work; let others go on as soon as it has taken 20 ms since they last did."""
+    until_s = time.monotonic() + _LONGEST_S
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: T = end.value
+            return found
+        if time.monotonic() >= until_s:
+            await asyncio.sleep(0)
+            until_s = time.monotonic() + _LONGEST_S

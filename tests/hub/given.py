@@ -21,6 +21,7 @@ from hub.timestamps.store import StampStore
 from hub.timestamps.timestamps import Timestamps
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.tasks import Steps
 from tests.fakes.clocks import NOON
 
 HERE = Place(latitude_udeg=52_000_000, longitude_udeg=4_000_000)
@@ -119,3 +120,13 @@ class OneWayDatabase(Database):
     async def transact[T](self, work: Callable[[Connection], T]) -> T:
         async with self.write() as connection:
             return await connection.run_sync(work)
+
+
+def run_at_once[T](steps: Steps[T]) -> T:
+    """Do the work without a pause."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: T = end.value
+            return found

@@ -16,11 +16,11 @@ from hub.store.database import Database
 from hub.store.tables import board_tiles
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.tree import leaf_hash
-from noticeboard.runtime.steps import run_at_once
 from tests.fakes.board import Author, FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
 from tests.hub.feeds.snapshots import state_snapshot
 from tests.hub.feeds.test_stored_fold import Run, Town
+from tests.hub.given import run_at_once
 
 
 @pytest.fixture(autouse=True)

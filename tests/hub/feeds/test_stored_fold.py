@@ -28,10 +28,10 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.registry import Registry
-from noticeboard.runtime.steps import run_at_once
 from tests.fakes.board import ORIGIN, Author, FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
 from tests.hub.feeds.snapshots import state_snapshot
+from tests.hub.given import run_at_once
 
 BOARD = BoardOrigin(ORIGIN)
 

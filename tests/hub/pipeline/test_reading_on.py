@@ -12,8 +12,7 @@ from hub.model.report import EventType
 from hub.model.request import BoardState, MatchStrength, RequestStatus
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from hub.requests.docket import Docket
-from noticeboard.runtime.steps import Steps
-from noticeboard.runtime.tasks import run_in_background
+from noticeboard.runtime.tasks import Steps, run_in_background
 from tests.fakes.board import Lies
 from tests.hub.pipeline.conftest import POLL_S, Recipient, TestHub
 
@@ -136,7 +135,7 @@ async def test_others_go_on_while_the_docket_works(
     hub: TestHub, recipient: Recipient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A country has 20,000 open requests: cameras don't wait until all of them are looked at."""
-    monkeypatch.setattr("noticeboard.runtime.steps._LONGEST_S", 0.0)
+    monkeypatch.setattr("noticeboard.runtime.tasks._LONGEST_S", 0.0)
     turns, during = 0, dict[str, int]()
 
     async def count_turns() -> None:

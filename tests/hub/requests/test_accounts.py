@@ -20,9 +20,9 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.policy import Limits
 from noticeboard.log.registry import Registry
 from noticeboard.rules.accounts import ACCOUNTS_FROM, AccountState, account_state
-from noticeboard.runtime.steps import run_at_once
 from tests.fakes.board import ORIGIN, Author, LogWriter
 from tests.hub.decision.test_rules import a_rule, facts
+from tests.hub.given import run_at_once
 
 DAY = timedelta(days=1)
 BEGIN = ACCOUNTS_FROM + 4 * DAY

@@ -18,9 +18,9 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.rules.accounts import ACCOUNTS_FROM
-from noticeboard.runtime.steps import run_at_once
 from tests.fakes.board import ORIGIN, LogWriter
 from tests.hub.feeds.test_stored_fold import Town
+from tests.hub.given import run_at_once
 
 BOARD = BoardOrigin(ORIGIN)
 

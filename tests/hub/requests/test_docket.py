@@ -20,7 +20,7 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.policy import Limits, Overseer
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Severity
-from noticeboard.runtime.steps import Steps, run_at_once
+from noticeboard.runtime.tasks import Steps
 from tests.fakes.board import (
     DELIVERY_KEY,
     HERE,
@@ -32,6 +32,7 @@ from tests.fakes.board import (
     window,
 )
 from tests.fakes.clocks import NOON
+from tests.hub.given import run_at_once
 from tests.noticeboard.log.made import NEXT, OVERSEER, new_registry, town_with_agency
 
 

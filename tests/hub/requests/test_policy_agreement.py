@@ -20,8 +20,8 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry
 from noticeboard.log.policy import HoursOfDay, Limits, Policy, notice_for
 from noticeboard.rules.findings import Finding
-from noticeboard.runtime.steps import run_at_once
 from noticeboard.runtime.text import catalogue
+from tests.hub.given import run_at_once
 from tests.noticeboard.log.made import (
     AGENCY,
     COUNTY,

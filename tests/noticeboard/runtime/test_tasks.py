@@ -6,12 +6,15 @@ import threading
 
 import pytest
 
+from noticeboard.runtime import tasks as module
 from noticeboard.runtime.tasks import (
+    Steps,
     cancel,
     finish,
     first_result,
     run_blocking,
     run_in_background,
+    run_in_steps,
     run_until,
     wait_first,
 )
@@ -194,3 +197,40 @@ async def test_a_canceled_caller_ends_its_work() -> None:
         await task
 
     assert ended.is_set()
+
+
+class _Work:
+    """Work of some steps, and another task that counts its own turns meanwhile."""
+
+    def __init__(self) -> None:
+        self.done = self.turns = 0
+
+    def steps(self) -> Steps[str]:
+        """Do ten steps."""
+        for _ in range(10):
+            self.done += 1
+            yield
+        return "done"
+
+    async def others(self) -> None:
+        """Count turns."""
+        while True:
+            await asyncio.sleep(0)
+            self.turns += 1
+
+
+@pytest.mark.parametrize(("longest_s", "least"), [(0.0, 9), (60.0, 0)])
+async def test_others_go_on_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, longest_s: float, least: int
+) -> None:
+    """Once a run of steps has taken long, others have a turn; while it hasn't, they don't."""
+    monkeypatch.setattr(module, "_LONGEST_S", longest_s)
+    work = _Work()
+    async with run_in_background(work.others()):
+        await asyncio.sleep(0)
+        before = work.turns
+
+        assert await run_in_steps(work.steps()) == "done"
+
+        assert work.done == 10
+        assert least <= work.turns - before <= least + 2
