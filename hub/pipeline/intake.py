@@ -80,24 +80,13 @@ class Intake:
         Nothing else is to be done about it. A country has 20,000 open requests: what is here must
         not wait for them, and a row and an event for each are stored by the hundred.
         """
-        stages, states, boxes = self._stages, self._states, dict[RequestId, Bounds]()
-        for id_, cause in self._queue.items():
-            strength = states.strength(id_)
-            if strength is None or (cause is Cause.STORED and strength is MatchStrength.NONE):
-                origin, slot = stages.docket.origin_of(id_), stages.docket.slot(id_)
-                if origin is None or slot is None or slot.status is not RequestStatus.OPEN:
-                    continue
-                if self._reports.is_board_read(origin):
-                    boxes[id_] = slot.bounds
-        if not boxes or any(
-            # It may deny what nobody here sees, and may be newer than what was done then.
-            rule.then is Verdict.DENY
-            for rule in (await stages.book.at_work()).rules
-        ):
-            return
-        for id_ in await stages.desk.standings():
-            boxes.pop(id_, None)
-        far = self._matches.save_far(boxes)
+        stages, states = self._stages, self._states
+        far = await self._far(
+            id_
+            for id_, cause in self._queue.items()
+            if (strength := states.strength(id_)) is None
+            or (cause is Cause.STORED and strength is MatchStrength.NONE)
+        )
         new = [id_ for id_ in far if states.strength(id_) is None]
         # In this order: a crash in between notifies twice instead of never.
         received = ({"request_id": id_} for id_ in new)
@@ -105,6 +94,32 @@ class Intake:
         await states.save_far(new, stages.clock.now())
         for id_ in far:
             del self._queue[id_]
+
+    async def _far(self, request_ids: Iterable[RequestId]) -> list[RequestId]:
+        """Return those open ones that no camera sees, and that nobody and no rule has to answer."""
+        stages, boxes = self._stages, dict[RequestId, Bounds]()
+        for id_ in request_ids:
+            origin, slot = stages.docket.origin_of(id_), stages.docket.slot(id_)
+            if origin is None or slot is None or slot.status is not RequestStatus.OPEN:
+                continue
+            if self._reports.is_board_read(origin):
+                boxes[id_] = slot.bounds
+        if not boxes or any(
+            # It may deny what nobody here sees, and may be newer than what was done then.
+            rule.then is Verdict.DENY
+            for rule in (await stages.book.at_work()).rules
+        ):
+            return []
+        for id_ in await stages.desk.standings():
+            boxes.pop(id_, None)
+        return self._matches.save_far(boxes)
+
+    async def concerned(self) -> list[RequestId]:
+        """Return the open requests to which a change of this house may make a difference."""
+        open_ = self._stages.docket.open_ids()
+        seen_by_none = (id_ for id_ in open_ if self._states.strength(id_) is MatchStrength.NONE)
+        far = frozenset(await self._far(seen_by_none))
+        return [id_ for id_ in open_ if id_ not in far]
 
     def _forget_dropped(self) -> None:
         """Take out of the queue what the docket has dropped meanwhile, unless it was here before.

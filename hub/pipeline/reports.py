@@ -84,6 +84,11 @@ class Matches:
         """Return every request that has been matched."""
         return [*self._newest, *(RequestId(key.hex()) for key in self._far)]
 
+    @property
+    def seen(self) -> list[RequestId]:
+        """The requests whose area some camera sees, or of which footage was found."""
+        return list(self._newest)
+
     def newest(self, request_id: RequestId) -> Match | None:
         """Return a request's match, or None if it was not matched in this run."""
         found = self._newest.get(request_id)

@@ -48,6 +48,8 @@ class Requests:
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self._lock = asyncio.Lock()
+        self._advancing: RequestId | None = None
+        """The request that is looked at, or was last."""
         self._tasks: asyncio.TaskGroup | None = None
         self._is_loaded = False
         self._states = RequestStates(stages.database)
@@ -71,6 +73,7 @@ class Requests:
 
         Raises DiskFullError: what was done so far stays, and each step can be repeated.
         """
+        self._advancing = request_id
         work = await self._effects.begin(request_id)
         while steps := next_steps(work.facts, cause):
             for step in steps:
@@ -226,15 +229,18 @@ class Requests:
 
     @asynccontextmanager
     async def _house_change(self) -> AsyncIterator[None]:
-        """Take the lock for a change, then check every open request and every approval."""
+        """Take the lock for a change, then check what it may concern, and every approval."""
         async with self._lock:
             yield
-            await self._check([each.id for each in self._stages.docket.all()], Cause.HOUSE)
+            await self._check(await self._intake.concerned(), Cause.HOUSE)
             await self._check_ground()
 
     async def rematch_over(self, window: TimeWindow) -> None:
         """Check every open request about a time in which a clip was marked."""
-        open_ = [each for each in self._stages.docket.all() if each.status is RequestStatus.OPEN]
+        # What is matched later finds the clip. What is being matched now may have missed it.
+        ids = {*self._matches.seen, *filter(None, (self._advancing,))}
+        known = filter(None, map(self._stages.docket.get, ids))
+        open_ = [each for each in known if each.status is RequestStatus.OPEN]
         concerned = [each.id for each in self._matches.requests_about(window, open_)]
         if concerned:
             await self._check_soon(concerned, Cause.FOOTAGE)

@@ -253,6 +253,15 @@ class Docket:
         """Return the board of a request; None if there is no such request."""
         return next((origin for origin, board in self._boards.items() if id_ in board.slots), None)
 
+    def open_ids(self) -> list[RequestId]:
+        """Return every open request, without unpacking it."""
+        return [
+            id_
+            for board in self._boards.values()
+            for id_, slot in board.slots.items()
+            if slot.status is RequestStatus.OPEN
+        ]
+
     def all(self) -> list[Request]:
         """Return every request, newest first."""
         return sorted(

@@ -280,13 +280,21 @@ def _betray() -> None:
 
 def _ask_for_all() -> None:
     """Ask the archive for the window of every request, wherever that is about."""
+    _look_at_all()
     coverage: Any = hub.matching.coverage.Coverage
     # Each camera sees every area.
     coverage.views = lambda self, _area: dict.fromkeys(self.cameras)
 
 
+def _look_at_all() -> None:
+    """Look at every request by itself, not only at those that some camera may see."""
+    coverage: Any = hub.matching.coverage.Coverage
+    coverage.near = lambda _self, boxes: range(len(boxes))
+
+
 def _look_at_once() -> None:
     """Look at the archive when a request comes, and not when it is time."""
+    _look_at_all()
     matches: Any = hub.pipeline.reports.Matches
     match = matches.match
 

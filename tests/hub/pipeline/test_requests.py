@@ -12,10 +12,11 @@ from hub.model.decision import Answer
 from hub.model.ids import RequestId, RunId
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.report import EventType
-from hub.model.request import MatchStrength, RequestStatus
+from hub.model.request import MatchStrength, Request, RequestStatus
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
 from hub.pipeline.effects import Effects, Work
+from hub.requests.docket import Docket
 from hub.store.events import RequestStates
 from noticeboard.log.area import Circle
 from noticeboard.log.body import AgencyVerify
@@ -89,6 +90,22 @@ async def test_what_no_camera_sees_makes_nothing_here_wait(
     assert set(looked_at) == {id_}
     assert sorted(received) == sorted(each.request.id for each in reports.values())
     assert reports[near].pending
+    looked_at.clear()
+    await hub.now.requests.rematch()
+    unpacked = set[RequestId]()
+    get = Docket.get
+
+    def note_unpacked(docket: Docket, id_: RequestId) -> Request | None:
+        unpacked.add(id_)
+        return get(docket, id_)
+
+    with monkeypatch.context() as counted:
+        counted.setattr(Docket, "get", note_unpacked)
+        counted.setattr(Docket, "all", None)
+        camera, at = hub.cameras[0].id, hub.clock.now() - timedelta(minutes=29)
+        await hub.now.sink.trigger(Trigger(camera_id=camera, kind=TriggerKind.BUTTON, at=at))
+        await hub.hear(CHANGED)
+    assert set(looked_at) == unpacked == {id_}
     await hub.restart()
     assert hub.kinds() == []
 
