@@ -26,7 +26,7 @@ from tests.load.boards import Posters, a_board_with_agencies
 from tests.noticeboard.board.test_two_processes import twin_of
 
 HAPROXY: Final = Path("/usr/sbin/haproxy")
-_SECRET = "between the CDN and the proxy"  # noqa: S105 -- nobody's
+SECRET: Final = "between the CDN and the proxy"  # noqa: S105 -- nobody's
 _AGENCIES = 4
 _START_S = 60
 
@@ -67,7 +67,7 @@ def proxy(folder: Path, here: int, there: int) -> Iterator[str]:
         (r"bind :8443 .*", f"bind 127.0.0.1:{port}"),
         (r'"\$\{OTHER_ADDRESS\}:8750"', f"127.0.0.1:{there}"),
         (r"board:8750", f"127.0.0.1:{here}"),
-        (r"\$\{CDN_SECRET\}", _SECRET),
+        (r"\$\{CDN_SECRET\}", SECRET),
         (r"maxconn 25000", "maxconn 200"),
     ):
         text, count = re.subn(written, of_this_machine, text)
@@ -86,7 +86,7 @@ async def ready(url: str) -> None:
     """Wait until the proxy answers for a process that is ready."""
     async with (
         asyncio.timeout(_START_S),
-        aiohttp.ClientSession(headers={"X-Origin-Secret": _SECRET}) as web,
+        aiohttp.ClientSession(headers={"X-Origin-Secret": SECRET}) as web,
     ):
         while True:
             try:
@@ -128,7 +128,7 @@ async def killed(folder: Path, database: str, *, kills: int, pause_s: float) -> 
             url=url,
             writer=writer,
             log_key=home.log_key().verifier,
-            headers={"X-Origin-Secret": _SECRET},
+            headers={"X-Origin-Secret": SECRET},
         )
 
         async def disturb() -> None:
