@@ -85,7 +85,7 @@ class Matches:
         return [*self._newest, *(RequestId(key.hex()) for key in self._far)]
 
     @property
-    def seen(self) -> list[RequestId]:
+    def near(self) -> list[RequestId]:
         """The requests whose area some camera sees, or of which footage was found."""
         return list(self._newest)
 

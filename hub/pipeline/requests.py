@@ -238,7 +238,7 @@ class Requests:
     async def rematch_over(self, window: TimeWindow) -> None:
         """Check every open request about a time in which a clip was marked."""
         # What is matched later finds the clip. What is being matched now may have missed it.
-        ids = {*self._matches.seen, *filter(None, (self._advancing,))}
+        ids = {*self._matches.near, *filter(None, (self._advancing,))}
         known = filter(None, map(self._stages.docket.get, ids))
         open_ = [each for each in known if each.status is RequestStatus.OPEN]
         concerned = [each.id for each in self._matches.requests_about(window, open_)]
