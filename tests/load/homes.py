@@ -38,15 +38,17 @@ class Homes:
     """The largest size that a home was shown."""
     wrong: list[str] = field(default_factory=list)
 
-    async def follow(self, begins_s: float, until_s: float, poll_s: float, chance: Random) -> None:
-        """Look for so long, from the log as it is at the first look."""
+    async def follow(
+        self, begins_s: float, until_s: float, poll_s: float, chance: Random, size: int = -1
+    ) -> None:
+        """Look for so long, from a size that ends a bundle, or from the log at the first look."""
         await asyncio.sleep(begins_s + chance.uniform(0, poll_s) - time.monotonic())
-        size, known = -1, 0
+        known = 0
         try:
             while time.monotonic() < until_s:
-                newest = await self._newest()
+                newest = await self.newest()
                 if size < 0:
-                    size, known = newest // TILE_WIDTH * TILE_WIDTH, 0
+                    size = newest // TILE_WIDTH * TILE_WIDTH
                 if newest > size:
                     known = await self._grow(size, newest, known)
                     size = newest
@@ -54,7 +56,8 @@ class Homes:
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             self.wrong.append(f"{type(error).__name__}: {error}")
 
-    async def _newest(self) -> int:
+    async def newest(self) -> int:
+        """Look, and return the log's size; raises ValueError."""
         status, note = await self._get("checkpoint", "/checkpoint", 0)
         if status != HTTPStatus.OK:
             raise ValueError(f"checkpoint: {status}")
@@ -113,13 +116,16 @@ async def _main(port: int, many: int, length_s: float, poll_s: float) -> None:
     connector, timeout = aiohttp.TCPConnector(limit=256), aiohttp.ClientTimeout(total=_LONGEST_S)
     url = f"http://127.0.0.1:{port}"
     async with aiohttp.ClientSession(url, connector=connector, timeout=timeout) as web:
-        homes, now_s = Homes(web), time.monotonic()
+        homes = Homes(web)
+        # One home begins here. Nobody else may look for long, and would begin with a later bundle.
+        size = await homes.newest() // TILE_WIDTH * TILE_WIDTH
         print("begun", flush=True)  # noqa: T201 -- the answer
+        now_s = time.monotonic()
         async with asyncio.TaskGroup() as group:
             for number in range(many):
-                group.create_task(
-                    homes.follow(now_s, now_s + length_s, poll_s, Random(chance.random() + number))  # noqa: S311
-                )
+                own = Random(chance.random() + number)  # noqa: S311
+                begins = -1 if number else size
+                group.create_task(homes.follow(now_s, now_s + length_s, poll_s, own, begins))
     found = {
         "looks": homes.looks,
         "size": homes.size,
