@@ -83,7 +83,7 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "post_cpu_s": _measured(0.007, "s CPU a post", "an entry that is posted alone"),
     "count_cpu_s": _measured(0.0005, "s CPU an entry", "counting an entry for the pages"),
     "start_cpu_s": _measured(0.00007, "s CPU an entry", "reading the log at a start"),
-    # On December 2, 2026: 0.13 ms alone, 0.17 to 0.21 ms at a load of 8 to 10.
+    # On December 2, 2026: 0.17 to 0.21 ms at a load of 8 to 10, and 0.13 ms at one not noted.
     "answer_cpu_s": _measured(0.00025, "s CPU an answer", "a checkpoint or a file"),
     # How hubs read
     "poll_s": _code(60, "s", "how often a hub looks without a hint"),
