@@ -36,7 +36,7 @@ _RARE: Final = ("void", "next_keys", "earlier", "post_quantum")
 _KEY: Final = ("name", "key_id", "kind", "public")
 _values: Final = attrgetter(*_PACKED)
 _key_values: Final = attrgetter(*_KEY)
-_keys_values: Final = attrgetter("delivery_key", "revoked_from", "until")
+_earlier_values: Final = attrgetter("delivery_key", "revoked_from", "until")
 _all_values: Final = attrgetter(*(each.name for each in fields(AgencyRecord)))
 
 
@@ -208,7 +208,7 @@ class PackedAgencies(MutableMapping[str, AgencyRecord]):
 def _pack(record: AgencyRecord) -> bytes:
     domain = record.domain
     earlier = tuple(
-        _Earlier(_pack_key(each.posting_key, domain), *_keys_values(each))
+        _Earlier(_pack_key(each.posting_key, domain), *_earlier_values(each))
         for each in record.earlier
     )
     rare = _Rare(record.void, record.next_keys, earlier, record.post_quantum)

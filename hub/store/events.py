@@ -5,7 +5,7 @@ Which requests are quiet or hidden here is stored too. None of it ever leaves th
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,10 +97,10 @@ class EventLog:
         async with self._order:
             # What came while others were being stored is stored together: many cameras see the
             # same storm.
-            return mine[-1].event or await self._send(mine[-1])
+            return mine[-1].event or await self._send(mine)
 
-    async def _send(self, mine: _Posted) -> Event:
-        """Store all that waits as numbered events and send them; return one of them."""
+    async def _send(self, mine: Sequence[_Posted]) -> Event:
+        """Store all that waits as numbered events and send them; return the last of `mine`."""
         some, self._waiting = self._waiting, []
         made = [
             Event(seq=self._seq + number, type=each.type, at=each.at, payload=each.payload)
@@ -114,14 +114,14 @@ class EventLog:
         except BaseException:
             del self._unwritten[-len(made) :]
             # The others try again by themselves.
-            self._waiting = [each for each in some if each is not mine] + self._waiting
+            self._waiting = [each for each in some if each not in mine] + self._waiting
             raise
         self._seq = made[-1].seq
         for each, event in zip(some, made, strict=True):
             each.event = event
             for listener in self._listeners:
                 listener.put_nowait(event)
-        return made[some.index(mine)]
+        return made[some.index(mine[-1])]
 
     async def _store(self) -> None:
         rows = [

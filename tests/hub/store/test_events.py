@@ -166,6 +166,25 @@ async def test_what_cannot_be_stored_takes_nobody_along(failing: _Failing) -> No
     assert [each.seq for each in heard] == [1, 2, 3, 4]
 
 
+async def test_many_events_fail_together(failing: _Failing) -> None:
+    """None of them is told later: whoever is told of the failure may append all of them again."""
+    log = await EventLog.open(failing, HandClock())
+    failing.failures = 1
+    failing.may_go_on.set()
+    payloads = [{"n": number} for number in range(5)]
+
+    with pytest.raises(OperationalError):
+        await log.append_all(KIND, payloads)
+    other = await log.append(KIND, {"n": "other"})
+    await log.append_all(KIND, payloads)
+
+    stored = await log.since(0)
+    assert stored is not None
+    assert stored[0] == other
+    assert [each.payload for each in stored[1:]] == payloads
+    assert [each.seq for each in stored] == [1, 2, 3, 4, 5, 6]
+
+
 async def test_an_event_that_is_none_fails_alone(failing: _Failing) -> None:
     """What can't be written as JSON is its writer's error, not that of those stored with it."""
     log = await EventLog.open(failing, HandClock())
